@@ -1,0 +1,29 @@
+namespace AWSense.Core.Chaos;
+
+/// <summary>Faults to order, for tests. Refused at start unless the environment says <c>AWSENSE_CHAOS=1</c>.</summary>
+public sealed class ChaosOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Chaos";
+
+    /// <summary>Name of the environment variable that allows them.</summary>
+    public const string EnvironmentVariable = "AWSENSE_CHAOS";
+
+    /// <summary>SHA-256 of pictures that kill the worker that decodes them, as a crash in native code would.</summary>
+    public IList<string> Kill { get; init; } = [];
+
+    /// <summary>SHA-256 of pictures whose decode never ends.</summary>
+    public IList<string> Hang { get; init; } = [];
+
+    /// <summary>SHA-256 of pictures whose inference fails.</summary>
+    public IList<string> Fail { get; init; } = [];
+
+    /// <summary>Milliseconds to add to a stage, by the stage's name.</summary>
+    public IDictionary<string, int> DelayMs { get; init; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether any fault is ordered.</summary>
+    public bool Any => Kill.Count + Hang.Count + Fail.Count + DelayMs.Count > 0;
+
+    /// <summary>The time to add to a stage.</summary>
+    public TimeSpan DelayOf(string stage) => DelayMs.TryGetValue(stage, out var ms) ? TimeSpan.FromMilliseconds(ms) : TimeSpan.Zero;
+}

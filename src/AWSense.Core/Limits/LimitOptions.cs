@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AWSense.Core.Limits;
+
+/// <summary>How much the service takes on. Section <c>Limits</c>; no limit can be switched off.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>The largest picture in bytes. The default is 10 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int UploadBytesMax { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Bytes of uploads that the web tier holds in memory at once. The default is 512 MiB.</summary>
+    [Range(1024 * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long UploadBytesInMemoryMax { get; set; } = 512 * 1024 * 1024;
+
+    /// <summary>The most pixels a picture may have, by its header. The default is 50 million.</summary>
+    [Range(1, 1_000_000_000)]
+    public long PixelsMax { get; set; } = 50_000_000;
+
+    /// <summary>The most clients that wait for an answer at once. The default is 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int WaitersMax { get; set; } = 10_000;
+
+    /// <summary>The most requests in the queue. The default is 1,000,000.</summary>
+    [Range(1, 100_000_000)]
+    public long QueueDepthMax { get; set; } = 1_000_000;
+
+    /// <summary>A request that is leased later than this after its accept is completed as expired. The default is 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "14.00:00:00")]
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,37 @@
+namespace AWSense.Core.Queues;
+
+/// <summary>Reads what is demanded of the fleet.</summary>
+public interface ISignalSource
+{
+    /// <summary>Counts waiting and leased requests; approximate on SQS.</summary>
+    /// <exception cref="BackendUnavailableException">They can't be read. Zero is never reported instead.</exception>
+    Task<DemandSignals> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The demand at one moment.</summary>
+/// <param name="Interactive">The interactive lane.</param>
+/// <param name="Bulk">The bulk lane.</param>
+/// <param name="OldestAge">Age of the oldest waiting request; null when none waits.</param>
+/// <param name="Sent">Requests sent since the source began to count.</param>
+/// <param name="Completed">Requests completed since the source began to count.</param>
+/// <param name="ObservedAt">When this was so.</param>
+public sealed record DemandSignals(
+    LaneBacklog Interactive,
+    LaneBacklog Bulk,
+    TimeSpan? OldestAge,
+    long Sent,
+    long Completed,
+    DateTimeOffset ObservedAt)
+{
+    /// <summary>Requests not yet completed, in both lanes.</summary>
+    public long Backlog => Interactive.Total + Bulk.Total;
+}
+
+/// <summary>The backlog of one lane.</summary>
+/// <param name="Waiting">Requests that no worker has.</param>
+/// <param name="Leased">Requests that a worker has.</param>
+public sealed record LaneBacklog(long Waiting, long Leased)
+{
+    /// <summary>Waiting and leased.</summary>
+    public long Total => Waiting + Leased;
+}

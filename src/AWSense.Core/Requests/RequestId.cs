@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AWSense.Core.Requests;
+
+/// <summary>The one name of a request, from HTTP to the archive's keys and both queues: a UUID of version 7 (RFC 9562).</summary>
+/// <remarks>Its first 48 bits are the time of making, so ids and the keys made from them sort by age.</remarks>
+[JsonConverter(typeof(RequestIdJsonConverter))]
+public readonly record struct RequestId
+{
+    private RequestId(Guid value) => Value = value;
+
+    /// <summary>The UUID itself.</summary>
+    public Guid Value { get; }
+
+    /// <summary>The time in the id, to the millisecond.</summary>
+    public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds(UnixMilliseconds(Value));
+
+    /// <summary>Makes a new id that carries the present time.</summary>
+    public static RequestId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+
+    /// <summary>Reads an id in the usual form of 36 characters.</summary>
+    /// <returns>False when it is no UUID of version 7, or carries a time after the year 9999.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out RequestId id)
+    {
+        var valid = Guid.TryParseExact(text, "D", out var value) && IsVersion7(value);
+        id = valid ? new(value) : default;
+        return valid;
+    }
+
+    /// <summary>Reads an id from its 16 bytes, most significant first.</summary>
+    /// <exception cref="FormatException">They are no UUID of version 7.</exception>
+    public static RequestId FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var value = bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : default;
+        return IsVersion7(value) ? new(value) : throw new FormatException("A request id is the 16 bytes of a UUID of version 7.");
+    }
+
+    /// <summary>The 16 bytes of the id, most significant first, so that byte order is time order.</summary>
+    public byte[] ToBytes() => Value.ToByteArray(bigEndian: true);
+
+    public override string ToString() => Value.ToString("D", CultureInfo.InvariantCulture);
+
+    private static bool IsVersion7(Guid value) =>
+        value.Version == 7 && UnixMilliseconds(value) <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private static long UnixMilliseconds(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+    }
+}
+
+/// <summary>A <see cref="RequestId"/> as the usual 36 characters.</summary>
+internal sealed class RequestIdJsonConverter : JsonConverter<RequestId>
+{
+    public override RequestId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RequestId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A request id is a UUID of version 7.");
+
+    public override void Write(Utf8JsonWriter writer, RequestId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
+}

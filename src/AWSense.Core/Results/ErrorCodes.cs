@@ -1,0 +1,32 @@
+namespace AWSense.Core.Results;
+
+/// <summary>The codes of errors that are a request's result. They are part of the HTTP contract: never renamed, never reused.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The bytes are none of the accepted formats.</summary>
+    public const string UnsupportedMediaType = "unsupported-media-type";
+
+    /// <summary>More pixels than the limit, by the header.</summary>
+    public const string ImageTooLarge = "image-too-large";
+
+    /// <summary>The header or the data can't be decoded, or end too early.</summary>
+    public const string ImageUnreadable = "image-unreadable";
+
+    /// <summary>The archived picture is gone or isn't what was accepted.</summary>
+    public const string InputMissing = "input-missing";
+
+    /// <summary>The model of the request isn't installed in that version on the worker, or can't be loaded.</summary>
+    public const string ModelUnavailable = "model-unavailable";
+
+    /// <summary>The model was loaded, and failed on this picture.</summary>
+    public const string InferenceFailed = "inference-failed";
+
+    /// <summary>Workers that took the picture died or hung, as often as is allowed.</summary>
+    public const string WorkerCrashed = "worker-crashed";
+
+    /// <summary>The client cancelled the request.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>No worker took the request before its deadline.</summary>
+    public const string Expired = "expired";
+}

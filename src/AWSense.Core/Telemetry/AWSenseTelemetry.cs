@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace AWSense.Core.Telemetry;
+
+/// <summary>The one meter and the one activity source of the program, and the names of their instruments.</summary>
+public static class AWSenseTelemetry
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "AWSense";
+
+    /// <summary>Histogram of seconds, by <c>stage</c>.</summary>
+    public const string StageDuration = "awsense.stage.duration";
+
+    /// <summary>Counter of ended requests, by <c>outcome</c> and <c>model</c>.</summary>
+    public const string Images = "awsense.images";
+
+    /// <summary>Gauge of requests, by <c>state</c> (waiting, leased) and <c>lane</c>.</summary>
+    public const string QueueBacklog = "awsense.queue.backlog";
+
+    /// <summary>Gauge of the oldest waiting request's age in seconds.</summary>
+    public const string QueueAge = "awsense.queue.age";
+
+    /// <summary>Gauge of workers, by <c>state</c>.</summary>
+    public const string Workers = "awsense.workers";
+
+    /// <summary>Counter of replies that nobody waited for any more.</summary>
+    public const string RepliesDropped = "awsense.replies.dropped";
+
+    /// <summary>The meter that all instruments are made from.</summary>
+    public static readonly Meter Meter = new(Name);
+
+    /// <summary>The source that all activities are made from.</summary>
+    public static readonly ActivitySource ActivitySource = new(Name);
+}
