@@ -13,6 +13,7 @@ namespace AWSense.Core.Requests;
 /// <param name="AcceptedAt">When the web tier took the picture.</param>
 /// <param name="Deadline">A worker that leases the request later than this completes it as expired.</param>
 /// <param name="TraceParent">The W3C trace context of the accepting HTTP request, or null.</param>
+/// <param name="AcceptMs">How long the web tier took up to sending the message, in milliseconds.</param>
 public sealed record ClassificationRequest(
     RequestId Id,
     string Sha256,
@@ -23,7 +24,8 @@ public sealed record ClassificationRequest(
     string ReplyTo,
     DateTimeOffset AcceptedAt,
     DateTimeOffset Deadline,
-    string? TraceParent = null);
+    string? TraceParent = null,
+    double AcceptMs = 0);
 
 /// <summary>Bounds of what a request may ask for.</summary>
 public static class RequestLimits

@@ -24,7 +24,8 @@ public static class RequestMessage
             request.TopK,
             request.MinConfidence,
             request.ReplyTo,
-            request.Deadline);
+            request.Deadline,
+            Math.Round(request.AcceptMs, 3));
         var message = JsonSerializer.SerializeToUtf8Bytes(
             new Envelope("1.0", request.Id, "/awsense", EventType, request.AcceptedAt, data), RequestMessageJson.Default.Envelope);
         return message.Length <= RequestLimits.MessageBytesMax
@@ -54,7 +55,8 @@ public static class RequestMessage
                 data.ReplyTo,
                 envelope.Time,
                 data.Deadline,
-                traceParent);
+                traceParent,
+                data.AcceptMs);
         }
         catch (JsonException exception)
         {
@@ -79,7 +81,8 @@ public static class RequestMessage
         int TopK,
         double MinConfidence,
         string ReplyTo,
-        DateTimeOffset Deadline);
+        DateTimeOffset Deadline,
+        double AcceptMs = 0);
 }
 
 [JsonSourceGenerationOptions(

@@ -21,8 +21,11 @@ public static class ErrorCodes
     /// <summary>The model was loaded, and failed on this picture.</summary>
     public const string InferenceFailed = "inference-failed";
 
-    /// <summary>Workers that took the picture died or hung, as often as is allowed.</summary>
+    /// <summary>Workers that took the picture died, as often as is allowed.</summary>
     public const string WorkerCrashed = "worker-crashed";
+
+    /// <summary>A decode or an inference took longer than is allowed, every time it was tried.</summary>
+    public const string WorkerHung = "worker-hung";
 
     /// <summary>The client cancelled the request.</summary>
     public const string Cancelled = "cancelled";

@@ -11,12 +11,22 @@ public sealed class Settlement(IObjectStore archive, IJobStore jobs)
     /// <returns>The outcome that stands, which is another's when it came first. Calling it again changes nothing.</returns>
     public async Task<ClassificationResult> SettleAsync(ClassificationResult outcome, CancellationToken cancellationToken)
     {
-        var key = ObjectKey.Result(outcome.Id);
-        var created = await archive.TryCreateAsync(key, ResultJson.Serialize(outcome), Durability.Process, cancellationToken);
-        var standing = created ? outcome : await FindAsync(outcome.Id, cancellationToken) ?? outcome;
-        await jobs.FinishAsync(JobCompletion.Of(standing), cancellationToken);
+        var standing = await ArchiveAsync(outcome, cancellationToken);
+        await RecordAsync(standing, cancellationToken);
         return standing;
     }
+
+    /// <summary>The first half of <see cref="SettleAsync"/>: who has called it may answer the client, and must go on to record.</summary>
+    public async Task<ClassificationResult> ArchiveAsync(ClassificationResult outcome, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Result(outcome.Id);
+        var created = await archive.TryCreateAsync(key, ResultJson.Serialize(outcome), Durability.Process, cancellationToken);
+        return created ? outcome : await FindAsync(outcome.Id, cancellationToken) ?? outcome;
+    }
+
+    /// <summary>The second half of <see cref="SettleAsync"/>: the job's record follows the archive.</summary>
+    public Task RecordAsync(ClassificationResult standing, CancellationToken cancellationToken) =>
+        jobs.FinishAsync(JobCompletion.Of(standing), cancellationToken);
 
     /// <summary>The archived outcome of a request, or null when it has none (yet, or no longer).</summary>
     public async Task<ClassificationResult?> FindAsync(Requests.RequestId id, CancellationToken cancellationToken)

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using AWSense.Core.Chaos;
+using AWSense.Core.Requests;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Worker.Chaos;
+
+/// <summary>Does the faults that a test has ordered; does nothing when none is.</summary>
+internal sealed class ChaosMonkey(IOptions<ChaosOptions> options, TimeProvider time)
+{
+    private readonly ChaosOptions chaos = options.Value;
+
+    /// <summary>Called by the thread that is about to decode: may kill the process, or never return.</summary>
+    public void BeforeDecode(ClassificationRequest request)
+    {
+        if (chaos.Kill.Contains(request.Sha256))
+        {
+            Process.GetCurrentProcess().Kill();
+        }
+
+        if (chaos.Hang.Contains(request.Sha256))
+        {
+            using var never = new ManualResetEventSlim();
+            never.Wait();
+        }
+    }
+
+    /// <summary>Called by the thread that is about to infer: may throw.</summary>
+    public void BeforeInference(ClassificationRequest request)
+    {
+        if (chaos.Fail.Contains(request.Sha256))
+        {
+            throw new InvalidOperationException("A fault was ordered for this picture.");
+        }
+    }
+
+    /// <summary>Waits as long as was ordered for a stage.</summary>
+    public Task DelayAsync(string stage, CancellationToken cancellationToken) =>
+        chaos.DelayOf(stage) is { Ticks: > 0 } delay ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+}

@@ -1,0 +1,47 @@
+using AWSense.Core;
+using AWSense.Core.Queues;
+using AWSense.Worker.Presence;
+using Microsoft.Extensions.Logging;
+
+namespace AWSense.Worker.Handling;
+
+/// <summary>What to do when a picture hangs: give the other leases back, tell what happened where that is due, and end the process.</summary>
+internal sealed partial class HangResponse(
+    WorkerActivity activity,
+    IRequestQueue queue,
+    SuspectReview review,
+    OutcomeDelivery delivery,
+    ProcessEnd end,
+    ILogger<HangResponse> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ends the process within about a second, whatever the queue does.</summary>
+    public async Task EndProcessAsync(RequestLease hung, string reason)
+    {
+        LogHung(hung.Request.Id.Value, reason);
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+            var others = activity.Held.Where(lease => lease.Receipt != hung.Receipt);
+            await Task.WhenAll(others.Select(lease => queue.ReleaseAsync(lease, begun: false, patience.Token)));
+            if (await review.AfterHangAsync(hung, reason, patience.Token) is { } deadLetter)
+            {
+                await delivery.DeliverAsync(hung, deadLetter).WaitAsync(patience.Token);
+            }
+        }
+        catch (Exception exception) when (exception is not InvariantException)
+        {
+            // Process boundary: leases that could not be given back return when the connection breaks.
+            LogNotGivenBack(exception);
+        }
+
+        end.Now(ProcessEnd.Hung);
+    }
+
+    [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "Request {RequestId} hangs and the process ends: {Reason}")]
+    private partial void LogHung(Guid requestId, string reason);
+
+    [LoggerMessage(EventId = 2402, Level = LogLevel.Warning, Message = "Not every lease could be given back before the end.")]
+    private partial void LogNotGivenBack(Exception exception);
+}

@@ -1,0 +1,32 @@
+using AWSense.Core.Requests;
+using AWSense.Core.Results;
+
+namespace AWSense.Worker.Handling;
+
+/// <summary>Makes the outcomes that a request can have.</summary>
+internal static class Outcome
+{
+    public static ClassificationResult Succeeded(
+        ClassificationRequest request, IReadOnlyList<LabelScore> labels, ImageInfo image, StageTimings timings, DateTimeOffset now) =>
+        new(request.Id, RequestState.Succeeded, request.Model, labels, image, null, false, request.AcceptedAt, now, timings);
+
+    public static ClassificationResult Failed(ClassificationRequest request, RequestError error, StageTimings timings, DateTimeOffset now) =>
+        new(request.Id, RequestState.Failed, request.Model, [], null, error, false, request.AcceptedAt, now, timings);
+
+    public static ClassificationResult Expired(ClassificationRequest request, DateTimeOffset now) =>
+        new(
+            request.Id,
+            RequestState.Expired,
+            request.Model,
+            [],
+            null,
+            new(ErrorCodes.Expired, $"No worker took the picture before {request.Deadline:u}."),
+            false,
+            request.AcceptedAt,
+            now,
+            new());
+
+    /// <summary>Given up after crashes. It isn't said that the picture is bad, only what happened.</summary>
+    public static ClassificationResult DeadLetter(ClassificationRequest request, string code, string reason, DateTimeOffset now) =>
+        new(request.Id, RequestState.Failed, request.Model, [], null, new(code, reason), true, request.AcceptedAt, now, new());
+}

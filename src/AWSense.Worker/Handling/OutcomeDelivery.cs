@@ -1,0 +1,35 @@
+using AWSense.Core.Queues;
+using AWSense.Core.Requests;
+using AWSense.Core.Results;
+using AWSense.Worker.Chaos;
+using AWSense.Worker.Presence;
+
+namespace AWSense.Worker.Handling;
+
+/// <summary>Brings an outcome home: archive, reply, complete, in this order, so that a crash between two of them repeats work and loses none.</summary>
+internal sealed class OutcomeDelivery(
+    Settlement settlement,
+    IResponseQueue responses,
+    IRequestQueue queue,
+    WorkerActivity activity,
+    ChaosMonkey chaos,
+    TimeProvider time)
+{
+    /// <summary>Archives the outcome, answers with the one that stands, and completes the request.</summary>
+    /// <remarks>Nothing of this is cancelled when the worker is to end: the work is done, and would only be done again.</remarks>
+    public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
+    {
+        var began = time.GetTimestamp();
+        var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
+        await chaos.DelayAsync("archive", CancellationToken.None);
+        var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
+        var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
+
+        // The record is for those who ask later, so the waiting client needn't wait for it; the completion must.
+        await Task.WhenAll(
+            settlement.RecordAsync(standing, CancellationToken.None),
+            responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None));
+        await queue.CompleteAsync(lease, CancellationToken.None);
+        activity.Count(succeeded: standing.State == RequestState.Succeeded);
+    }
+}

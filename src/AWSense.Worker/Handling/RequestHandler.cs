@@ -1,0 +1,48 @@
+using AWSense.Core.Queues;
+using AWSense.Core.Results;
+
+namespace AWSense.Worker.Handling;
+
+/// <summary>Handles one leased request from its lease to its completion. Safe to repeat.</summary>
+internal sealed class RequestHandler(
+    PictureClassifier classifier,
+    SuspectReview review,
+    OutcomeDelivery delivery,
+    HangResponse hang,
+    IRequestQueue queue,
+    TimeProvider time)
+{
+    /// <summary>Loads the default model and runs it once, so that the first client doesn't wait for that.</summary>
+    public void WarmUp() => classifier.WarmUp();
+
+    /// <summary>Classifies the picture and brings the outcome home, or hands the request back when the worker is to end first.</summary>
+    public async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var outcome = stoppingToken.IsCancellationRequested ? null : await ProcessAsync(lease, stoppingToken);
+            if (outcome is null)
+            {
+                await queue.ReleaseAsync(lease, begun: false, CancellationToken.None);
+                return;
+            }
+
+            await delivery.DeliverAsync(lease, outcome);
+        }
+        catch (ProcessingHungException exception)
+        {
+            await hang.EndProcessAsync(lease, exception.Message);
+        }
+    }
+
+    private async Task<ClassificationResult?> ProcessAsync(RequestLease lease, CancellationToken stoppingToken)
+    {
+        if (time.GetUtcNow() > lease.Request.Deadline)
+        {
+            return Outcome.Expired(lease.Request, time.GetUtcNow());
+        }
+
+        var reviewed = lease.DeliveryCount > 1 ? await review.ReviewAsync(lease, CancellationToken.None) : null;
+        return reviewed ?? await classifier.ClassifyAsync(lease.Request, stoppingToken);
+    }
+}

@@ -1,0 +1,119 @@
+using AWSense.Core;
+using AWSense.Core.Queues;
+using AWSense.Worker.Handling;
+using AWSense.Worker.Presence;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Worker.Leases;
+
+/// <summary>Leases as many requests as there is room for, and has them handled side by side.</summary>
+/// <remarks>A request that was delivered before may be why a worker died. It waits until this worker has nothing else in hand, and is
+/// handled alone, so that no innocent one goes down with it.</remarks>
+internal sealed partial class LeaseLoop(
+    IRequestQueue queue,
+    RequestHandler handler,
+    WorkerActivity activity,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<LeaseLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan BackoffFirst = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+
+    private readonly int capacity = options.Value.Slots + options.Value.Prefetch;
+    private readonly List<Task> inHand = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Run(handler.WarmUp, stoppingToken);
+        activity.Ready();
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(stoppingToken);
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is not InvariantException)
+            {
+                // Loop boundary: one failed turn must not end the worker; a broken invariant must.
+                var delay = Backoff(++failures);
+                LogTurnFailed(exception, failures, delay);
+                await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        activity.Drain();
+        await Task.WhenAll(inHand);
+    }
+
+    private static TimeSpan Backoff(int failures)
+    {
+        var delay = BackoffFirst * Math.Pow(2, Math.Min(failures - 1, 10));
+        return delay < BackoffMax ? delay : BackoffMax;
+    }
+
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        await MakeRoomAsync(capacity - 1, stoppingToken);
+        var free = Math.Min(capacity - inHand.Count, QueueLimits.ReceiveMax);
+        var leases = await queue.ReceiveAsync(free, options.Value.ReceiveWait, stoppingToken);
+        foreach (var lease in leases)
+        {
+            activity.Take(lease);
+        }
+
+        inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => HandleAsync(lease, stoppingToken)));
+        foreach (var suspect in leases.Where(lease => lease.DeliveryCount > 1))
+        {
+            await MakeRoomAsync(0, stoppingToken);
+            await HandleAsync(suspect, stoppingToken); // hands it back when the worker is to end
+        }
+    }
+
+    /// <summary>Waits until no more than that many requests are in hand, or the worker is to end.</summary>
+    private async Task MakeRoomAsync(int inHandMax, CancellationToken stoppingToken)
+    {
+        inHand.RemoveAll(task => task.IsCompletedSuccessfully);
+        while (inHand.Count > inHandMax && !stoppingToken.IsCancellationRequested)
+        {
+            var any = Task.WhenAny(inHand);
+            await any.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var ended in inHand.Where(task => task.IsCompleted).ToList())
+            {
+                inHand.Remove(ended);
+                await ended; // A handler throws for broken invariants only.
+            }
+        }
+    }
+
+    private async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await handler.HandleAsync(lease, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not InvariantException)
+        {
+            // Request boundary: the lease ends by itself and the request is delivered again.
+            LogHandlingFailed(exception, lease.Request.Id.Value, lease.DeliveryCount);
+        }
+        finally
+        {
+            activity.Drop(lease);
+        }
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Receive loop failed {Failures} times in a row; next turn in {Delay}.")]
+    private partial void LogTurnFailed(Exception exception, int failures, TimeSpan delay);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Request {RequestId} (delivery {DeliveryCount}) was not handled to its end; it will be delivered again.")]
+    private partial void LogHandlingFailed(Exception exception, Guid requestId, int deliveryCount);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using AWSense.Core.Fleet;
+using AWSense.Core.Queues;
+
+namespace AWSense.Worker.Presence;
+
+/// <summary>What this worker has in hand, is doing and has done. Thread-safe.</summary>
+internal sealed class WorkerActivity
+{
+    private readonly ConcurrentDictionary<string, RequestLease> held = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private bool ready;
+    private bool draining;
+    private WorkerCounters counters = new(0, 0, 0);
+
+    /// <summary>Becomes readable when the state has changed; at most one change is kept.</summary>
+    public ChannelReader<bool> Changes => changes.Reader;
+
+    /// <summary>The leases that this worker holds now.</summary>
+    public IReadOnlyCollection<RequestLease> Held => [.. held.Values];
+
+    /// <summary>The state now.</summary>
+    public WorkerState State
+    {
+        get
+        {
+            lock (gate)
+            {
+                return draining ? WorkerState.Draining : !ready ? WorkerState.Booting : !held.IsEmpty ? WorkerState.Busy : WorkerState.Idle;
+            }
+        }
+    }
+
+    /// <summary>The counters now.</summary>
+    public WorkerCounters Counters
+    {
+        get
+        {
+            lock (gate)
+            {
+                return counters;
+            }
+        }
+    }
+
+    /// <summary>The default model is warm.</summary>
+    public void Ready() => Change(() => ready = true);
+
+    /// <summary>Nothing new is taken from now on.</summary>
+    public void Drain() => Change(() => draining = true);
+
+    /// <summary>A lease was taken in hand.</summary>
+    public void Take(RequestLease lease) => Change(() => held[lease.Receipt] = lease);
+
+    /// <summary>A lease is out of hand, or lost. Calling it again changes nothing.</summary>
+    public void Drop(RequestLease lease) => Change(() => held.TryRemove(lease.Receipt, out _));
+
+    /// <summary>A request was ended by this worker.</summary>
+    public void Count(bool succeeded) => Change(() => counters = succeeded
+        ? counters with { Succeeded = counters.Succeeded + 1 }
+        : counters with { Failed = counters.Failed + 1 });
+
+    /// <summary>A slot was busy for that long.</summary>
+    public void AddBusy(TimeSpan busy)
+    {
+        lock (gate)
+        {
+            counters = counters with { BusySeconds = counters.BusySeconds + busy.TotalSeconds };
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (gate)
+        {
+            change();
+        }
+
+        changes.Writer.TryWrite(true);
+    }
+}

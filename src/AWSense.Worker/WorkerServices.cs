@@ -1,0 +1,50 @@
+using AWSense.Core.Chaos;
+using AWSense.Core.Limits;
+using AWSense.Core.Results;
+using AWSense.Vision.Classification;
+using AWSense.Vision.Decoding;
+using AWSense.Vision.Models;
+using AWSense.Worker.Chaos;
+using AWSense.Worker.Handling;
+using AWSense.Worker.Leases;
+using AWSense.Worker.Presence;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Worker;
+
+/// <summary>Registers a worker.</summary>
+public static class WorkerServices
+{
+    /// <summary>Adds the lease loop and all it needs but the ports of a backend.</summary>
+    /// <param name="models">The models that the worker can answer with.</param>
+    public static IServiceCollection AddAWSenseWorker(this IServiceCollection services, IConfiguration configuration, InstalledModels models)
+    {
+        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LeaseOptions>().Bind(configuration.GetSection(LeaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(ProcessEnd.Native);
+        services.AddSingleton<Settlement>();
+        services.AddSingleton(_ => new ClassifierCache(models));
+        services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
+        services.AddSingleton<WorkerActivity>();
+        services.AddSingleton<ChaosMonkey>();
+        services.AddSingleton<PictureArchive>();
+        services.AddSingleton<InferenceSlots>();
+        services.AddSingleton<PictureClassifier>();
+        services.AddSingleton<SuspectReview>();
+        services.AddSingleton<OutcomeDelivery>();
+        services.AddSingleton<HangResponse>();
+        services.AddSingleton<RequestHandler>();
+
+        // Stopped in the reverse order: leases are kept, and the state is told, until the last request is out of hand.
+        services.AddHostedService<PresenceReporter>();
+        services.AddHostedService<LeaseRenewal>();
+        services.AddHostedService<LeaseLoop>();
+        return services;
+    }
+}
