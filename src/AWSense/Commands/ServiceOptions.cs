@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace AWSense.Commands;
+
+/// <summary>The options that <c>up</c> and <c>demo</c> share.</summary>
+internal sealed class ServiceOptions
+{
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Folder of queue and archive. Default: awsense-data in the working folder.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<int?> workers = new("--workers")
+    {
+        Description = "Worker processes, 1 to 19. Default: one a core.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> urls = new("--urls")
+    {
+        Description = "Where to listen. Default: http://127.0.0.1:8081. Any address but loopback needs an API key (awsense key add).",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> model = new("--model") { Description = "The model that answers when a client names none.", HelpName = "NAME" };
+
+    private readonly Option<string?> models = new("--models") { Description = "Folder of installed models.", HelpName = "FOLDER" };
+
+    public ServiceOptions(Command command)
+    {
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 19)
+            {
+                result.AddError("--workers takes a number from 1 to 19.");
+            }
+        });
+        command.Add(data);
+        command.Add(workers);
+        command.Add(urls);
+        command.Add(model);
+        command.Add(models);
+    }
+
+    /// <summary>What the command line says, by <c>Section:Key</c>.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed) =>
+    [
+        new("Data:Folder", parsed.GetValue(data)),
+        new("Fleet:Workers", parsed.GetValue(workers)?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        new("Urls", parsed.GetValue(urls)),
+        new("Worker:DefaultModel", parsed.GetValue(model)),
+        new("Models:Folder", parsed.GetValue(models)),
+    ];
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using AWSense.Hosting;
+using Spectre.Console;
+
+namespace AWSense.Commands;
+
+/// <summary><c>awsense status</c>: what a running service says of itself.</summary>
+internal static class StatusCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Command Create()
+    {
+        var url = new Option<string>("--url")
+        {
+            Description = "The service. Default: http://127.0.0.1:8081",
+            DefaultValueFactory = _ => "http://127.0.0.1:8081",
+            HelpName = "URL",
+        };
+        var key = new Option<string?>("--key") { Description = "API key. Default: the variable AWSENSE_KEY.", HelpName = "KEY" };
+        var json = new Option<bool>("--json") { Description = "What GET /v1/fleet answers, as it is." };
+        var command = new Command("status", """
+            Show the health, the fleet and the backlog of a running service.
+
+            Examples:
+              awsense status
+              awsense status --url http://127.0.0.1:9000 --json
+            """) { url, key, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var http = Connect(parsed.GetValue(url)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"));
+            var fleet = await GetFleetAsync(http, cancellationToken);
+            using var ready = await http.GetAsync("/health/ready", cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(fleet.ToJsonString());
+            }
+            else
+            {
+                Print(fleet, ready.IsSuccessStatusCode ? "ready" : $"not ready: {await ready.Content.ReadAsStringAsync(cancellationToken)}");
+            }
+
+            return ready.IsSuccessStatusCode ? 0 : Failures.ExitCode;
+        });
+        return command;
+    }
+
+    private static HttpClient Connect(string url, string? key)
+    {
+        var http = Uri.TryCreate(url, UriKind.Absolute, out var address)
+            ? new HttpClient { BaseAddress = address, Timeout = Patience }
+            : throw new CommandFailedException($"{url} is no URL; it begins with http:// or https://.");
+        http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return http;
+    }
+
+    private static async Task<JsonObject> GetFleetAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync("/v1/fleet", cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode
+                ? JsonNode.Parse(text)!.AsObject()
+                : throw new CommandFailedException($"The service answers {(int)response.StatusCode}: {text}");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CommandFailedException($"Nothing answers at {http.BaseAddress} ({exception.Message}). Is the service running? Start it with: awsense up");
+        }
+    }
+
+    private static void Print(JsonObject fleet, string health)
+    {
+        AnsiConsole.WriteLine($"health: {health}");
+        var backlog = fleet["backlog"]?.AsObject() ?? [];
+        AnsiConsole.WriteLine($"backlog: {string.Join(" · ", backlog.Select(lane => $"{lane.Key} {lane.Value?["waiting"]} waiting, {lane.Value?["leased"]} leased"))}");
+        AnsiConsole.WriteLine($"workers: {fleet["desired"]} wanted");
+        var table = new Table().AddColumns("worker", "state", "slots", "classified", "failed", "busy s");
+        foreach (var worker in fleet["workers"]?.AsArray() ?? [])
+        {
+            table.AddRow(
+                [.. new[] { "worker_id", "state", "slots", "succeeded", "failed", "busy_seconds" }.Select(name => Cell(worker?[name]))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Cell(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonValue number when number.TryGetValue<double>(out var known) => known.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => Markup.Escape(value.ToString()),
+    };
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using AWSense.Hosting;
+
+namespace AWSense.Commands;
+
+/// <summary><c>awsense up</c>: the whole service on this machine.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("up", """
+            Run the whole service on this machine: web tier, queue, archive and workers.
+
+            Examples:
+              awsense up
+              awsense up --workers 4 --data /var/lib/awsense
+              curl -F myfile=@cat.jpg http://127.0.0.1:8081/
+            """);
+        var options = new ServiceOptions(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), cancellationToken);
+            Console.WriteLine($"AWSense listens on {service.Address} · {service.WorkersDesired} workers · data in {service.DataFolder} · Ctrl-C ends it");
+            return await service.WaitForShutdownAsync(cancellationToken);
+        });
+        return command;
+    }
+}
