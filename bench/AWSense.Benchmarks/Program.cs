@@ -1,0 +1,37 @@
+using AWSense.Benchmarks;
+
+const string Usage = """
+    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|all] [FOLDER]
+
+      vision   decode, crop + resize and inference of the pictures of FOLDER on one core
+      broker   durable enqueues, lease + complete cycles over gRPC, wake-up of a waiting worker
+      service  raw limit against the service end to end, idle latency, a hundred at once, worker start and memory
+      all      all of them (the default)
+
+    FOLDER defaults to images/dev below AWSENSE_SHARED, else to the sample pictures.
+    """;
+
+ThreadPool.SetMinThreads(64, 64);
+var what = args.Length > 0 ? args[0] : "all";
+if (what is not ("vision" or "broker" or "service" or "all"))
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+if (what is "vision" or "all")
+{
+    VisionBenchmark.Run(BenchmarkPictures.Load(args));
+}
+
+if (what is "broker" or "all")
+{
+    await BrokerBenchmark.RunAsync();
+}
+
+if (what is "service" or "all")
+{
+    await ServiceBenchmark.RunAsync(BenchmarkPictures.Load(args));
+}
+
+return 0;
