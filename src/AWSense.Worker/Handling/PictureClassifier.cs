@@ -1,5 +1,4 @@
 using System.Buffers;
-using AWSense.Core.Archive;
 using AWSense.Core.Limits;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;

@@ -84,7 +84,7 @@ internal sealed partial class LeaseLoop(
         inHand.RemoveAll(task => task.IsCompletedSuccessfully);
         while (inHand.Count > inHandMax && !stoppingToken.IsCancellationRequested)
         {
-            var any = Task.WhenAny(inHand);
+            Task any = Task.WhenAny(inHand);
             await any.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var ended in inHand.Where(task => task.IsCompleted).ToList())
             {
