@@ -22,6 +22,15 @@ public readonly record struct RequestId
     /// <summary>Makes a new id that carries the present time.</summary>
     public static RequestId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
 
+    /// <summary>An id that is not after any made at that time or later; for comparing, never for naming a request.</summary>
+    public static RequestId LowerBound(DateTimeOffset time)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)time.ToUnixTimeMilliseconds() << 16) | 0x7000);
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
     /// <summary>Reads an id in the usual form of 36 characters.</summary>
     /// <returns>False when it is no UUID of version 7, or carries a time after the year 9999.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out RequestId id)
@@ -56,7 +65,7 @@ public readonly record struct RequestId
 }
 
 /// <summary>A <see cref="RequestId"/> as the usual 36 characters.</summary>
-internal sealed class RequestIdJsonConverter : JsonConverter<RequestId>
+public sealed class RequestIdJsonConverter : JsonConverter<RequestId>
 {
     public override RequestId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         RequestId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A request id is a UUID of version 7.");

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AWSense.Core;
+using AWSense.Core.Archive;
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Archive;
+
+/// <summary>The archive on the file system. An object is written beside its place and then moved there, so nobody sees half of one.</summary>
+/// <remarks>The web tier and all workers use it at once. Calls are as fast as the page cache, so they don't leave the caller's thread.</remarks>
+public sealed class FileObjectStore : IObjectStore
+{
+    private const int KnownFoldersMax = 4096;
+
+    private readonly ArchivePaths paths;
+    private readonly FreeSpace space;
+    private readonly ConcurrentDictionary<string, bool> durableFolders = new(StringComparer.Ordinal);
+    private long lastTemporary;
+
+    /// <param name="root">The archive's folder; it is made when it isn't there.</param>
+    /// <param name="retention">How much disk is kept free.</param>
+    public FileObjectStore(string root, RetentionOptions retention, TimeProvider time)
+    {
+        var full = Path.GetFullPath(root);
+        Directory.CreateDirectory(full);
+        paths = new(full);
+        space = new(full, retention.FreeBytesMin, time);
+    }
+
+    public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
+    {
+        var temporary = WriteTemporary(key, content, durability);
+        File.Move(temporary, paths.FileOf(key), overwrite: true);
+        MakeFoldersDurable(key, durability);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> TryCreateAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
+    {
+        var path = paths.FileOf(key);
+        if (File.Exists(path))
+        {
+            return Task.FromResult(false);
+        }
+
+        var temporary = WriteTemporary(key, content, durability);
+        try
+        {
+            File.Move(temporary, path, overwrite: false); // a hard link underneath, so of several exactly one succeeds
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+            return Task.FromResult(false);
+        }
+
+        MakeFoldersDurable(key, durability);
+        return Task.FromResult(true);
+    }
+
+    public Task<ObjectContent?> GetAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var path = paths.FileOf(key);
+        return Task.FromResult(File.Exists(path) ? Read(path) : null);
+    }
+
+    public Task EnsureDurableAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var path = paths.FileOf(key);
+        if (File.Exists(path))
+        {
+            FileSync.File(path);
+            MakeFoldersDurable(key, Durability.PowerLoss);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(paths.FolderOf(key)))
+        {
+            File.Delete(paths.FileOf(key));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        space.Check();
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // A long listing leaves the caller's thread.
+        foreach (var file in paths.Enumerate(kind))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file.Exists && RequestId.TryParse(file.Name, out var id))
+            {
+                yield return new(new(kind, id), file.Length);
+            }
+        }
+    }
+
+    /// <summary>Removes what writes that were cut off have left behind.</summary>
+    /// <param name="olderThan">Younger ones may still be written.</param>
+    public int SweepTemporary(DateTimeOffset olderThan)
+    {
+        var swept = 0;
+        foreach (var file in paths.EnumerateTemporary().Where(file => file.LastWriteTimeUtc < olderThan))
+        {
+            file.Delete();
+            swept++;
+        }
+
+        return swept;
+    }
+
+    private static ObjectContent? Read(string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path);
+            var content = ObjectContent.Rent(checked((int)RandomAccess.GetLength(handle)));
+            for (var at = 0; at < content.Writable.Length;)
+            {
+                var read = RandomAccess.Read(handle, content.Writable.Span[at..], at);
+                at += read > 0 ? read : throw new EndOfStreamException($"{path} ends before its length.");
+            }
+
+            return content;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // removed since it was seen
+        }
+    }
+
+    private string WriteTemporary(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability)
+    {
+        space.Check();
+        var temporary = paths.TemporaryFileOf(key, Interlocked.Increment(ref lastTemporary));
+        using var handle = Create(temporary);
+        RandomAccess.Write(handle, content.Span, 0);
+        if (durability == Durability.PowerLoss)
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        return temporary;
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle Create(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        }
+    }
+
+    private void MakeFoldersDurable(ObjectKey key, Durability durability)
+    {
+        if (durability != Durability.PowerLoss)
+        {
+            return;
+        }
+
+        if (durableFolders.Count > KnownFoldersMax)
+        {
+            durableFolders.Clear();
+        }
+
+        // A folder that is known lies in its parent durably; the innermost has a new entry in any case.
+        foreach (var folder in paths.FoldersOf(key))
+        {
+            FileSync.Folder(folder);
+            if (!durableFolders.TryAdd(folder, true))
+            {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>One thing to do on the writer's thread.</summary>
+internal abstract class BrokerOperation
+{
+    /// <summary>Whether it is done only when the disk has it.</summary>
+    public bool Durable { get; init; }
+
+    /// <summary>Does it, inside the transaction of its batch.</summary>
+    public abstract void Apply(BrokerState state);
+
+    /// <summary>The batch is committed.</summary>
+    public abstract void Succeed();
+
+    /// <summary>The batch was rolled back.</summary>
+    public abstract void Fail(Exception reason);
+}
+
+/// <summary>An operation with a result that its caller awaits.</summary>
+internal sealed class BrokerOperation<T>(Func<BrokerState, T> apply) : BrokerOperation
+{
+    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? result;
+    private Exception? refusal;
+
+    /// <summary>Ends once the operation is committed.</summary>
+    public Task<T> Task => completion.Task;
+
+    public override void Apply(BrokerState state)
+    {
+        try
+        {
+            result = apply(state);
+        }
+        catch (Core.Queues.QueueFullException exception)
+        {
+            refusal = exception; // Nothing was changed, so the rest of the batch goes on.
+        }
+    }
+
+    public override void Succeed()
+    {
+        if (refusal is null)
+        {
+            completion.SetResult(result!);
+        }
+        else
+        {
+            completion.SetException(refusal);
+        }
+    }
+
+    public override void Fail(Exception reason) => completion.SetException(reason);
+}

@@ -1,0 +1,290 @@
+using AWSense.Core;
+using AWSense.Core.Limits;
+using AWSense.Core.Queues;
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>The queue as it stands: the database, and in memory the lanes, the leases and those who wait. Only the writer's thread uses it.</summary>
+internal sealed class BrokerState
+{
+    private readonly LaneQueue[] lanes = [new(), new()];
+    private readonly long[] waiting = new long[2];
+    private readonly LinkedList<Receiver> receivers = [];
+    private readonly List<Receiver> served = [];
+    private readonly LeaseTable leases = new();
+    private readonly LaneTurn turn = new();
+    private readonly RequestTable requests;
+    private readonly LimitOptions limits;
+    private readonly LeaseOptions leaseOptions;
+    private readonly TimeProvider time;
+    private readonly string run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
+
+    private long lastSeq;
+    private long lastReceipt;
+    private long sent;
+    private long completed;
+    private int leasesOut;
+
+    public BrokerState(BrokerDatabase database, LimitOptions limits, LeaseOptions leaseOptions, TimeProvider time)
+    {
+        Database = database;
+        Jobs = new(database);
+        requests = new(database);
+        this.limits = limits;
+        this.leaseOptions = leaseOptions;
+        this.time = time;
+        Reload();
+    }
+
+    public BrokerDatabase Database { get; }
+
+    public JobTable Jobs { get; }
+
+    /// <summary>Leases that are out; may be read from any thread.</summary>
+    public int LeasesOut => Volatile.Read(ref leasesOut);
+
+    /// <summary>Whether a request is leased.</summary>
+    public bool IsLeased(RequestId id) => leases.IsLeased(id);
+
+    /// <summary>The requests that are leased.</summary>
+    public IReadOnlyCollection<RequestId> Leased => leases.Requests;
+
+    /// <summary>Takes the queue from the database, at start and after a failed commit. All leases are void, so their requests wait again.</summary>
+    public void Reload()
+    {
+        leases.Clear();
+        TakeBackServed();
+        foreach (var lane in Enum.GetValues<Lane>())
+        {
+            lanes[(int)lane].Clear();
+            waiting[(int)lane] = 0;
+        }
+
+        foreach (var (seq, lane) in requests.All())
+        {
+            lanes[(int)lane].Append(seq);
+            waiting[(int)lane]++;
+            lastSeq = Math.Max(lastSeq, seq);
+        }
+    }
+
+    /// <exception cref="QueueFullException">There is no room.</exception>
+    public bool Send(ClassificationRequest request, Lane lane)
+    {
+        var depth = waiting.Sum() + leases.Count(Lane.Interactive) + leases.Count(Lane.Bulk);
+        if (depth >= limits.QueueDepthMax)
+        {
+            throw new QueueFullException(depth);
+        }
+
+        if (!requests.TryAdd(lastSeq + 1, request, lane, time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        lanes[(int)lane].Append(++lastSeq);
+        waiting[(int)lane]++;
+        sent++;
+        return true;
+    }
+
+    /// <summary>Writes something, so that a durable commit waits for all that was committed before it.</summary>
+    public bool Touch()
+    {
+        requests.Touch();
+        return true;
+    }
+
+    /// <summary>Lets somebody wait; it is served with the end of this batch, if there is anything.</summary>
+    public bool Wait(Receiver receiver)
+    {
+        receivers.AddLast(receiver);
+        return true;
+    }
+
+    /// <summary>Ends somebody's wait with nothing, unless it was served.</summary>
+    public bool Withdraw(Receiver receiver)
+    {
+        if (receivers.Remove(receiver))
+        {
+            served.Add(receiver);
+        }
+
+        return true;
+    }
+
+    /// <summary>Leases what waits to those who wait, first come first served.</summary>
+    public void ServeReceivers()
+    {
+        while (receivers.First is { } first && waiting.Sum() > 0)
+        {
+            receivers.RemoveFirst();
+            first.Value.Leases = LeaseTo(first.Value);
+            served.Add(first.Value);
+        }
+
+        Volatile.Write(ref leasesOut, leases.Requests.Count);
+    }
+
+    /// <summary>Tells those who were served, once it is committed.</summary>
+    public void TellServed()
+    {
+        served.ForEach(receiver => receiver.Tell());
+        served.Clear();
+    }
+
+    /// <summary>Ends all waits with nothing.</summary>
+    public void EndWaits()
+    {
+        served.AddRange(receivers);
+        receivers.Clear();
+        TellServed();
+    }
+
+    /// <returns>False when the lease has ended.</returns>
+    public bool Extend(string receipt)
+    {
+        if (leases.Find(receipt) is not { } lease)
+        {
+            return false;
+        }
+
+        leases.Extend(lease, time.GetUtcNow() + leaseOptions.Duration);
+        return true;
+    }
+
+    public bool Complete(string receipt)
+    {
+        if (leases.Find(receipt) is not { } lease)
+        {
+            return false;
+        }
+
+        leases.Remove(lease);
+        requests.Remove(lease.Seq);
+        completed++;
+        return true;
+    }
+
+    public bool Release(string receipt, bool begun)
+    {
+        if (leases.Find(receipt) is not { } lease)
+        {
+            return false;
+        }
+
+        if (!begun)
+        {
+            requests.Undeliver(lease.Seq);
+        }
+
+        Return(lease);
+        return true;
+    }
+
+    /// <summary>The owner is gone: its waits end, and its leases return.</summary>
+    public bool Forget(object owner)
+    {
+        foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
+        {
+            Withdraw(receiver);
+        }
+
+        foreach (var lease in leases.OwnedBy(owner))
+        {
+            Return(lease);
+        }
+
+        return true;
+    }
+
+    /// <summary>Returns the leases that have ended.</summary>
+    public bool Sweep()
+    {
+        foreach (var lease in leases.Ended(time.GetUtcNow()))
+        {
+            Return(lease);
+        }
+
+        return true;
+    }
+
+    /// <summary>Records how a job ended; a message that nobody has is removed.</summary>
+    public bool Finish(Core.Jobs.JobCompletion completion)
+    {
+        Jobs.Finish(completion);
+        if (!leases.IsLeased(completion.Id) && requests.Remove(completion.Id) is { } lane)
+        {
+            waiting[(int)lane]--;
+        }
+
+        return true;
+    }
+
+    /// <summary>How many of its lane are leased before a request; null when it is unknown.</summary>
+    public long? PositionOf(RequestId id, int max) => leases.IsLeased(id) ? null : requests.Position(id, max);
+
+    public DemandSignals Signals()
+    {
+        var now = time.GetUtcNow();
+        var ages = lanes.Select(lane => lane.Oldest is { } seq ? now - requests.SentAt(seq) : null);
+        return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, now);
+    }
+
+    // A commit that failed has leased nothing: who was served waits on, first in the line; who gave up waiting is told.
+    private void TakeBackServed()
+    {
+        foreach (var receiver in served)
+        {
+            if (receiver.Leases.Count == 0)
+            {
+                receiver.Tell();
+                continue;
+            }
+
+            receiver.Leases = [];
+            receivers.AddFirst(receiver);
+        }
+
+        served.Clear();
+    }
+
+    private LaneBacklog Backlog(Lane lane) => new(waiting[(int)lane], leases.Count(lane));
+
+    private List<RequestLease> LeaseTo(Receiver receiver)
+    {
+        var taken = new List<RequestLease>(receiver.MaxRequests);
+        while (taken.Count < receiver.MaxRequests && waiting.Sum() > 0)
+        {
+            var lane = turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
+            if (!lanes[(int)lane].TryTake(out var seq))
+            {
+                throw new InvariantException($"The {lane} lane is empty, but {waiting[(int)lane]} requests are counted there.");
+            }
+
+            if (requests.Deliver(seq) is { } queued)
+            {
+                waiting[(int)lane]--;
+                taken.Add(LeaseOut(queued, lane, receiver.Owner));
+            }
+        }
+
+        return taken;
+    }
+
+    private RequestLease LeaseOut(QueuedRequest queued, Lane lane, object owner)
+    {
+        var receipt = $"{run}-{++lastReceipt:x}";
+        var until = time.GetUtcNow() + leaseOptions.Duration;
+        leases.Add(new(queued.Seq, queued.Request.Id, lane, owner, receipt, until));
+        return new(queued.Request, receipt, queued.DeliveryCount, until);
+    }
+
+    private void Return(Lease lease)
+    {
+        leases.Remove(lease);
+        lanes[(int)lease.Lane].Return(lease.Seq);
+        waiting[(int)lease.Lane]++;
+    }
+}

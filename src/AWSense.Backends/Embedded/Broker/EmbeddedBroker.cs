@@ -1,0 +1,84 @@
+using AWSense.Core.Fleet;
+using AWSense.Core.Jobs;
+using AWSense.Core.Limits;
+using AWSense.Core.Queues;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>The broker of a data folder: queue, jobs, replies and presence. One process has it; workers reach it through the wire.</summary>
+public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
+{
+    private static readonly TimeSpan SweepPace = TimeSpan.FromMilliseconds(100);
+
+    private readonly BrokerDatabase database;
+    private readonly BrokerState state;
+    private readonly BrokerWriter writer;
+    private readonly TimeProvider time;
+    private readonly ITimer sweeper;
+
+    private EmbeddedBroker(BrokerDatabase database, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger logger)
+    {
+        this.database = database;
+        this.time = time;
+        state = new(database, limits, leases, time);
+        writer = new(state, logger);
+        EmbeddedJobs = new(writer);
+        EmbeddedPresence = new();
+        Responses = new EmbeddedResponses(time);
+        Requests = NewQueue();
+        sweeper = time.CreateTimer(_ => Sweep(), null, SweepPace, SweepPace);
+    }
+
+    /// <summary>The queue, for this process.</summary>
+    public IRequestQueue Requests { get; }
+
+    /// <summary>The jobs.</summary>
+    public IJobStore Jobs => EmbeddedJobs;
+
+    /// <summary>The replies.</summary>
+    public IResponseQueue Responses { get; }
+
+    /// <summary>The workers' states.</summary>
+    public IPresence Presence => EmbeddedPresence;
+
+    internal EmbeddedJobs EmbeddedJobs { get; }
+
+    internal EmbeddedPresence EmbeddedPresence { get; }
+
+    /// <summary>Opens the broker's file.</summary>
+    /// <exception cref="IOException">It can't be opened, or is damaged.</exception>
+    public static EmbeddedBroker Open(string path, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger<EmbeddedBroker> logger)
+    {
+        try
+        {
+            return new(BrokerDatabase.Open(path), limits, leases, time, logger);
+        }
+        catch (SqliteException exception)
+        {
+            throw new IOException($"The queue's file {path} can't be opened: {exception.Message}", exception);
+        }
+    }
+
+    public Task<DemandSignals> ReadAsync(CancellationToken cancellationToken) => writer.RunAsync(broker => broker.Signals());
+
+    /// <summary>Does what was asked for, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await sweeper.DisposeAsync();
+        await writer.DisposeAsync();
+        database.Dispose();
+    }
+
+    /// <summary>A queue whose leases return together when its user goes.</summary>
+    internal EmbeddedQueue NewQueue() => new(writer, time);
+
+    private void Sweep()
+    {
+        if (state.LeasesOut > 0)
+        {
+            writer.TryPost(new BrokerOperation<bool>(broker => broker.Sweep())); // When the writer is behind, the next sweep does it.
+        }
+    }
+}

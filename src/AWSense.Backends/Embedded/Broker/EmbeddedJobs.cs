@@ -1,0 +1,50 @@
+using AWSense.Core.Jobs;
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>The job store inside the broker's process.</summary>
+internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
+{
+    // Counting a longer line would cost the writer more than the answer is worth.
+    private const int PositionMax = 1000;
+
+    public Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken) =>
+        writer.RunAsync(state => state.Jobs.TryAdd(job) ? null : Find(state, job.Id));
+
+    public Task<JobRecord?> FindAsync(RequestId id, CancellationToken cancellationToken) => writer.RunAsync(state => Find(state, id));
+
+    public Task<int> MarkStartedAsync(RequestId id, CancellationToken cancellationToken) => writer.RunAsync(state => state.Jobs.Mark(id));
+
+    public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => writer.RunAsync(state => state.Finish(completion));
+
+    public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken) =>
+        writer.RunAsync(broker => List(broker, state, before, Math.Clamp(max, 1, 1000)));
+
+    /// <summary>Removes jobs that have ended.</summary>
+    /// <returns>How many were removed.</returns>
+    public Task<int> RemoveEndedAsync(RequestId olderThan, int max) => writer.RunAsync(state => state.Jobs.RemoveEnded(olderThan, max));
+
+    private static JobRecord? Find(BrokerState state, RequestId id) => state.Jobs.Find(id) is not { } job ? null
+        : job.State.IsFinal() ? job
+        : state.IsLeased(id) ? job with { State = RequestState.Running }
+        : job with { QueuePosition = state.PositionOf(id, PositionMax) };
+
+    private static IReadOnlyList<JobRecord> List(BrokerState broker, RequestState? state, RequestId? before, int max)
+    {
+        if (state == RequestState.Running)
+        {
+            var ids = broker.Leased.Select(id => id.ToString()).OrderDescending(StringComparer.Ordinal).ToList();
+            return [.. ids
+                .Where(id => before is not { } bound || StringComparer.Ordinal.Compare(id, bound.ToString()) < 0)
+                .Take(max)
+                .Select(id => Find(broker, RequestId.TryParse(id, out var parsed) ? parsed : default))
+                .OfType<JobRecord>()];
+        }
+
+        var jobs = broker.Jobs.List(state, before, max);
+        return [.. jobs
+            .Select(job => !job.State.IsFinal() && broker.IsLeased(job.Id) ? job with { State = RequestState.Running } : job)
+            .Where(job => state is null || job.State == state)];
+    }
+}

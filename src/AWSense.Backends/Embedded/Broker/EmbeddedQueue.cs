@@ -1,0 +1,64 @@
+using AWSense.Core;
+using AWSense.Core.Queues;
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>The request queue inside the broker's process. Leases belong to the owner that this was made for, and return when it goes.</summary>
+internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IRequestQueue
+{
+    private readonly object owner = new();
+
+    public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
+        writer.RunAsync(state => state.Send(request, lane), durable: durability == Durability.PowerLoss);
+
+    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRequests, QueueLimits.ReceiveMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.WaitMax);
+        cancellationToken.ThrowIfCancellationRequested();
+        var receiver = new Receiver(owner, maxRequests);
+        await writer.PostAsync(new BrokerOperation<bool>(state => state.Wait(receiver)));
+        await EndOfWaitAsync(receiver, wait, cancellationToken);
+        var leases = await receiver.Task;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return leases;
+    }
+
+    public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Extend(lease.Receipt));
+
+    public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Complete(lease.Receipt));
+
+    public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) =>
+        writer.RunAsync(state => state.Release(lease.Receipt, begun));
+
+    public Task EnsureDurableAsync(CancellationToken cancellationToken) => writer.RunAsync(state => state.Touch(), durable: true);
+
+    /// <summary>The owner is gone.</summary>
+    public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner));
+
+    private async Task EndOfWaitAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var ended = receiver.Task;
+        if (wait > TimeSpan.Zero)
+        {
+            try
+            {
+                await ended.WaitAsync(wait, time, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+            {
+                // The wait is over; what was leased in the meantime is told all the same.
+            }
+        }
+
+        await writer.PostAsync(new BrokerOperation<bool>(state => state.Withdraw(receiver)));
+    }
+}

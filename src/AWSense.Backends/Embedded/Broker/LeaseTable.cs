@@ -1,0 +1,69 @@
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>The leases that are out, by receipt, by request and by the time they end.</summary>
+internal sealed class LeaseTable
+{
+    private readonly Dictionary<string, Lease> byReceipt = new(StringComparer.Ordinal);
+    private readonly Dictionary<RequestId, Lease> byRequest = [];
+    private readonly PriorityQueue<string, DateTimeOffset> ends = new();
+    private readonly int[] counts = new int[2];
+
+    /// <summary>The requests that are leased.</summary>
+    public IReadOnlyCollection<RequestId> Requests => byRequest.Keys;
+
+    /// <summary>When the first lease may end; null when none is out.</summary>
+    public DateTimeOffset? NextEnd => ends.TryPeek(out _, out var until) ? until : null;
+
+    public int Count(Lane lane) => counts[(int)lane];
+
+    public Lease? Find(string receipt) => byReceipt.GetValueOrDefault(receipt);
+
+    public bool IsLeased(RequestId id) => byRequest.ContainsKey(id);
+
+    public IReadOnlyList<Lease> OwnedBy(object owner) => [.. byReceipt.Values.Where(lease => ReferenceEquals(lease.Owner, owner))];
+
+    public void Add(Lease lease)
+    {
+        byReceipt[lease.Receipt] = lease;
+        byRequest[lease.Id] = lease;
+        ends.Enqueue(lease.Receipt, lease.Until);
+        counts[(int)lease.Lane]++;
+    }
+
+    /// <summary>Lets a lease end later; its earlier end is skipped when it comes.</summary>
+    public void Extend(Lease lease, DateTimeOffset until)
+    {
+        byReceipt[lease.Receipt] = byRequest[lease.Id] = lease with { Until = until };
+        ends.Enqueue(lease.Receipt, until);
+    }
+
+    public void Remove(Lease lease)
+    {
+        byReceipt.Remove(lease.Receipt);
+        byRequest.Remove(lease.Id);
+        counts[(int)lease.Lane]--;
+    }
+
+    /// <summary>The leases that have ended by then; they are still in the table.</summary>
+    public IEnumerable<Lease> Ended(DateTimeOffset now)
+    {
+        while (ends.TryPeek(out var receipt, out var until) && until <= now)
+        {
+            ends.Dequeue();
+            if (byReceipt.TryGetValue(receipt, out var lease) && lease.Until <= now)
+            {
+                yield return lease;
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        byReceipt.Clear();
+        byRequest.Clear();
+        ends.Clear();
+        Array.Clear(counts);
+    }
+}

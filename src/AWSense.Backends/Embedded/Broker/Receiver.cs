@@ -1,0 +1,24 @@
+using AWSense.Core.Queues;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>Somebody who waits for requests. Only the writer's thread touches it, but for its task.</summary>
+/// <param name="owner">Whose the leases will be; they return when the owner goes.</param>
+/// <param name="maxRequests">The most to lease.</param>
+internal sealed class Receiver(object owner, int maxRequests)
+{
+    private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public object Owner { get; } = owner;
+
+    public int MaxRequests { get; } = maxRequests;
+
+    /// <summary>What it gets; told once the leases are committed.</summary>
+    public IReadOnlyList<RequestLease> Leases { get; set; } = [];
+
+    /// <summary>Ends with the leases, or with none when the wait has ended.</summary>
+    public Task<IReadOnlyList<RequestLease>> Task => completion.Task;
+
+    /// <summary>Tells the leases.</summary>
+    public void Tell() => completion.TrySetResult(Leases);
+}

@@ -1,0 +1,74 @@
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>A queued message as the database has it.</summary>
+internal sealed record QueuedRequest(long Seq, ClassificationRequest Request, int DeliveryCount);
+
+/// <summary>The queued messages in the database.</summary>
+internal sealed class RequestTable(BrokerDatabase database)
+{
+    /// <summary>Adds a message, unless the request is queued or its job has ended.</summary>
+    public bool TryAdd(long seq, ClassificationRequest request, Lane lane, DateTimeOffset now) => database.Execute(
+        """
+        INSERT OR IGNORE INTO request (seq, id, lane, body, traceparent, sent_at)
+        SELECT $seq, $id, $lane, $body, $trace, $sent WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = $id AND state >= 2)
+        """,
+        ("$seq", seq),
+        ("$id", request.Id.ToBytes()),
+        ("$lane", (int)lane),
+        ("$body", RequestMessage.Serialize(request)),
+        ("$trace", request.TraceParent),
+        ("$sent", now.ToUnixTimeMilliseconds())) == 1;
+
+    /// <summary>Counts a delivery and reads the message; null when it is gone.</summary>
+    public QueuedRequest? Deliver(long seq)
+    {
+        using var row = database.Command(
+            "UPDATE request SET delivery_count = delivery_count + 1 WHERE seq = $seq RETURNING body, traceparent, delivery_count",
+            ("$seq", seq)).ExecuteReader();
+        return row.Read()
+            ? new(seq, RequestMessage.Deserialize(row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetString(1)), row.GetInt32(2))
+            : null;
+    }
+
+    /// <summary>Takes back a delivery that led to nothing.</summary>
+    public void Undeliver(long seq) =>
+        database.Execute("UPDATE request SET delivery_count = delivery_count - 1 WHERE seq = $seq AND delivery_count > 0", ("$seq", seq));
+
+    public bool Remove(long seq) => database.Execute("DELETE FROM request WHERE seq = $seq", ("$seq", seq)) == 1;
+
+    /// <summary>Removes a message by its request.</summary>
+    /// <returns>Its lane; null when it isn't there.</returns>
+    public Lane? Remove(RequestId id) =>
+        database.Command("DELETE FROM request WHERE id = $id RETURNING lane", ("$id", id.ToBytes())).ExecuteScalar() is long lane ? (Lane)lane : null;
+
+    /// <summary>When a message was sent; null when it is gone.</summary>
+    public DateTimeOffset? SentAt(long seq) =>
+        database.Command("SELECT sent_at FROM request WHERE seq = $seq", ("$seq", seq)).ExecuteScalar() is long sent
+            ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
+            : null;
+
+    /// <summary>How many messages of its lane stand before one and with it; null when it is gone, or when there are more than <paramref name="max"/>.</summary>
+    public long? Position(RequestId id, int max) => database.Command(
+        """
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM request AS earlier, (SELECT seq, lane FROM request WHERE id = $id) AS own
+            WHERE earlier.seq <= own.seq AND earlier.lane = own.lane LIMIT $max)
+        """,
+        ("$id", id.ToBytes()),
+        ("$max", max + 1)).ExecuteScalar() is long count && count > 0 && count <= max ? count : null;
+
+    /// <summary>All messages in their order.</summary>
+    public IEnumerable<(long Seq, Lane Lane)> All()
+    {
+        using var rows = database.Command("SELECT seq, lane FROM request ORDER BY seq").ExecuteReader();
+        while (rows.Read())
+        {
+            yield return (rows.GetInt64(0), (Lane)rows.GetInt32(1));
+        }
+    }
+
+    /// <summary>Writes something small, so that a commit which waits for the disk has something to wait for.</summary>
+    public void Touch() => database.Execute("PRAGMA user_version = 1");
+}

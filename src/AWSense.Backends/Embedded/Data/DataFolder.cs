@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AWSense.Backends.Embedded.Data;
+
+/// <summary>The folder that holds everything a service must keep. One process has it at a time; its death, however sudden, frees it.</summary>
+public sealed class DataFolder : IDisposable
+{
+    /// <summary>Version of the layout that this program writes.</summary>
+    public const int FormatVersion = 1;
+
+    private readonly FileStream held;
+
+    private DataFolder(string path, FileStream held)
+    {
+        Path = path;
+        this.held = held;
+    }
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The broker's database.</summary>
+    public string Database => System.IO.Path.Combine(Path, "queue.db");
+
+    /// <summary>The archive's root.</summary>
+    public string Archive => ArchiveOf(Path);
+
+    /// <summary>The hashed API keys.</summary>
+    public string Keys => KeysOf(Path);
+
+    /// <summary>Names the run folder of the process that has the data folder.</summary>
+    internal string RunFolderRecord => System.IO.Path.Combine(Path, "run");
+
+    /// <summary>The archive's root below a data folder, for processes that don't hold it.</summary>
+    public static string ArchiveOf(string dataFolder) => System.IO.Path.Combine(dataFolder, "archive");
+
+    /// <summary>The file of API keys below a data folder, for processes that don't hold it.</summary>
+    public static string KeysOf(string dataFolder) => System.IO.Path.Combine(dataFolder, "keys.json");
+
+    /// <summary>Takes a data folder, making it when it isn't there.</summary>
+    /// <exception cref="DataFolderException">Another process has it, or its format is newer than this program.</exception>
+    public static DataFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(full);
+        var held = Hold(full);
+        try
+        {
+            CheckFormat(full);
+            return new(full, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the folder.</summary>
+    public void Dispose() => held.Dispose();
+
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            return new(System.IO.Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        {
+            throw new DataFolderException($"The data folder {folder} is in use by another service. Stop that one, or choose another folder with --data.", exception);
+        }
+    }
+
+    // There is no older format yet; a newer program migrates here, step by step, before it writes its own number.
+    private static void CheckFormat(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, "format.json");
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, $$"""{"version":{{FormatVersion}}}""");
+            return;
+        }
+
+        var version = ReadVersion(path);
+        if (version != FormatVersion)
+        {
+            throw new DataFolderException(
+                $"The data folder {folder} has format {version}, which is newer than this program's {FormatVersion}. Use the program that wrote it, or choose another folder with --data.");
+        }
+    }
+
+    private static int ReadVersion(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path))?["version"]?.GetValue<int>() ?? throw new JsonException("There is no version.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new DataFolderException($"{path} can't be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using AWSense.Backends.Embedded.Archive;
+using AWSense.Backends.Embedded.Broker;
+using AWSense.Backends.Embedded.Data;
+using AWSense.Backends.Embedded.Fleet;
+using AWSense.Backends.Embedded.Wire;
+using AWSense.Core.Archive;
+using AWSense.Core.Fleet;
+using AWSense.Core.Jobs;
+using AWSense.Core.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Backends.Embedded;
+
+/// <summary>Registers the embedded backend.</summary>
+public static class EmbeddedServices
+{
+    /// <summary>Adds the ports for the process that has the broker, and the fleet of its workers.</summary>
+    /// <param name="data">The data folder, held by this process.</param>
+    /// <param name="broker">The broker of that folder.</param>
+    /// <param name="launcher">How a worker is started.</param>
+    public static IServiceCollection AddEmbeddedBackend(
+        this IServiceCollection services, IConfiguration configuration, DataFolder data, EmbeddedBroker broker, WorkerLauncher launcher)
+    {
+        services.AddArchive(configuration, data.Archive);
+        services.AddOptions<FleetOptions>().Bind(configuration.GetSection(FleetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(broker);
+        services.AddSingleton(broker.Requests);
+        services.AddSingleton(broker.Responses);
+        services.AddSingleton(broker.Jobs);
+        services.AddSingleton(broker.Presence);
+        services.AddSingleton<ISignalSource>(broker);
+        services.AddSingleton(launcher);
+        services.AddSingleton<ProcessFleet>();
+        services.AddSingleton<IFleet>(provider => provider.GetRequiredService<ProcessFleet>());
+        services.AddHostedService<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<ProcessFleet>());
+        return services;
+    }
+
+    /// <summary>Adds the ports for a worker's process.</summary>
+    /// <param name="connection">To the broker.</param>
+    /// <param name="dataFolder">The service's data folder, whose archive the worker uses directly.</param>
+    public static IServiceCollection AddEmbeddedWorkerBackend(
+        this IServiceCollection services, IConfiguration configuration, BrokerConnection connection, string dataFolder)
+    {
+        services.AddArchive(configuration, DataFolder.ArchiveOf(dataFolder));
+        services.AddSingleton<IRequestQueue>(new RemoteQueue(connection));
+        services.AddSingleton<IResponseQueue>(new RemoteResponses(connection));
+        services.AddSingleton<IJobStore>(new RemoteJobs(connection));
+        services.AddSingleton<IPresence>(new RemotePresence(connection));
+        return services;
+    }
+
+    private static void AddArchive(this IServiceCollection services, IConfiguration configuration, string folder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new FileObjectStore(
+            folder, provider.GetRequiredService<IOptions<RetentionOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<FileObjectStore>());
+    }
+}
