@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace AWSense.Core.Telemetry;
 
@@ -27,8 +26,8 @@ public static class AWSenseTelemetry
     /// <summary>Counter of replies that nobody waited for any more.</summary>
     public const string RepliesDropped = "awsense.replies.dropped";
 
-    /// <summary>The meter that all instruments are made from.</summary>
-    public static readonly Meter Meter = new(Name);
+    /// <summary>Gauge of requests that a client waits for.</summary>
+    public const string Waiters = "awsense.waiters";
 
     /// <summary>The source that all activities are made from.</summary>
     public static readonly ActivitySource ActivitySource = new(Name);

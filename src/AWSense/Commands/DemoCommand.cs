@@ -22,10 +22,9 @@ internal static class DemoCommand
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), cancellationToken);
-            Console.WriteLine($"AWSense listens on {service.Address}; waiting for {service.WorkersDesired} workers to load the model …");
+            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), quiet: true, cancellationToken);
+            Console.WriteLine($"AWSense listens on {service.Address}; its workers are loading the model …");
             await service.WaitUntilReadyAsync(cancellationToken);
-
             var samples = SamplePictures.Load();
             Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
             var run = await DemoRun.SendAsync(service.Address, samples, Uploads, cancellationToken);
@@ -37,7 +36,7 @@ internal static class DemoCommand
 
             Console.WriteLine();
             Console.WriteLine($"The service goes on at {service.Address}. Try:  curl -F myfile=@picture.jpg {service.Address}   Ctrl-C ends it.");
-            return await service.WaitForShutdownAsync(cancellationToken);
+            return await service.WaitForShutdownAsync();
         });
         return command;
     }

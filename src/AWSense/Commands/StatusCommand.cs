@@ -10,6 +10,7 @@ namespace AWSense.Commands;
 /// <summary><c>awsense status</c>: what a running service says of itself.</summary>
 internal static class StatusCommand
 {
+    private static readonly string[] WorkerFields = ["worker_id", "state", "slots", "succeeded", "failed", "busy_seconds"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static Command Create()
@@ -82,8 +83,7 @@ internal static class StatusCommand
         var table = new Table().AddColumns("worker", "state", "slots", "classified", "failed", "busy s");
         foreach (var worker in fleet["workers"]?.AsArray() ?? [])
         {
-            table.AddRow(
-                [.. new[] { "worker_id", "state", "slots", "succeeded", "failed", "busy_seconds" }.Select(name => Cell(worker?[name]))]);
+            table.AddRow([.. WorkerFields.Select(name => Cell(worker?[name]))]);
         }
 
         AnsiConsole.Write(table);

@@ -19,9 +19,11 @@ internal static class UpCommand
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), cancellationToken);
-            Console.WriteLine($"AWSense listens on {service.Address} · {service.WorkersDesired} workers · data in {service.DataFolder} · Ctrl-C ends it");
-            return await service.WaitForShutdownAsync(cancellationToken);
+            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), quiet: false, cancellationToken);
+            Console.WriteLine($"AWSense listens on {service.Address}; its data is in {service.DataFolder}. Workers are loading the model …");
+            var workers = await service.WaitUntilReadyAsync(cancellationToken);
+            Console.WriteLine($"Ready with {workers} {(workers == 1 ? "worker" : "workers")}. Try:  curl -F myfile=@picture.jpg {service.Address}   Ctrl-C ends it.");
+            return await service.WaitForShutdownAsync();
         });
         return command;
     }

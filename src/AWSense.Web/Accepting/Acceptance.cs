@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using AWSense.Core;
+using AWSense.Core.Archive;
+using AWSense.Core.Chaos;
+using AWSense.Core.Images;
+using AWSense.Core.Jobs;
+using AWSense.Core.Limits;
+using AWSense.Core.Queues;
+using AWSense.Core.Requests;
+using AWSense.Web.Problems;
+using AWSense.Web.Replies;
+using AWSense.Web.Uploads;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Web.Accepting;
+
+/// <summary>The ports that accepting needs.</summary>
+internal sealed record AcceptancePorts(IObjectStore Archive, IJobStore Jobs, IRequestQueue Queue);
+
+/// <summary>Takes a picture in: stores it, records its job, sends its message, in this order, so that a message never names a picture that isn't there.</summary>
+internal sealed class Acceptance(
+    AcceptancePorts ports,
+    ReplyRouter router,
+    IHostApplicationLifetime lifetime,
+    IOptions<LimitOptions> limits,
+    IOptions<ChaosOptions> chaos,
+    TimeProvider time)
+{
+    /// <summary>Takes a picture in. It isn't cancelled when the client goes away: its picture is finished all the same.</summary>
+    /// <param name="began">Timestamp of the HTTP request's begin.</param>
+    /// <param name="durability">A promise to answer later must survive a power cut.</param>
+    /// <returns>Milliseconds from the begin up to sending the message.</returns>
+    /// <exception cref="ProblemException">The service is about to end, or another picture was accepted under that id.</exception>
+    public async Task<double> AcceptAsync(RequestId id, Upload upload, ClassificationSpec spec, Durability durability, long began)
+    {
+        RefuseWhenDraining();
+        if (chaos.Value.DelayOf("accept") is { Ticks: > 0 } delay)
+        {
+            await Task.Delay(delay, time);
+        }
+
+        var now = time.GetUtcNow();
+        var job = new JobRecord(
+            id, now, Lane.Interactive, spec.Model, upload.FileName, upload.Sha256, upload.Bytes.Length, upload.Format.ToWireName());
+        await ports.Archive.PutAsync(ObjectKey.Input(id), upload.Bytes, durability, CancellationToken.None);
+        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known && known.Sha256 != job.Sha256)
+        {
+            throw new ProblemException(ProblemKinds.Conflict, "Another picture was accepted under that id.", id);
+        }
+
+        var acceptMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
+        var request = new ClassificationRequest(
+            id,
+            upload.Sha256,
+            upload.Bytes.Length,
+            spec.Model,
+            spec.TopK,
+            spec.MinConfidence,
+            router.Address,
+            now - TimeSpan.FromMilliseconds(acceptMs),
+            now + limits.Value.Deadline,
+            Activity.Current?.Id,
+            acceptMs);
+        await ports.Queue.SendAsync(request, Lane.Interactive, durability, CancellationToken.None);
+        return acceptMs;
+    }
+
+    /// <summary>Makes an accepted request survive a power cut, before its client is told to ask again later.</summary>
+    public Task MakeDurableAsync(RequestId id) => Task.WhenAll(
+        ports.Archive.EnsureDurableAsync(ObjectKey.Input(id), CancellationToken.None), ports.Queue.EnsureDurableAsync(CancellationToken.None));
+
+    private void RefuseWhenDraining()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new ProblemException(ProblemKinds.Draining, "The service is about to end and takes nothing new.");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using AWSense.Core.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AWSense.Web;
+
+/// <summary><c>GET /</c>: tells a person what this is and where to go.</summary>
+internal static class HomeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).ExcludeFromDescription();
+
+    private static ContentHttpResult Handle(HttpContext context, [FromServices] ModelCatalog models)
+    {
+        var address = $"{context.Request.Scheme}://{context.Request.Host}";
+        return TypedResults.Text($"""
+            AWSense classifies pictures. The model that answers is {models.Default.Id.Name}.
+
+              curl -F myfile=@picture.jpg {address}/
+              curl --data-binary @picture.jpg '{address}/v1/classify?top_k=3'
+
+            {address}/docs              the HTTP interface, for people
+            {address}/openapi/v1.json   the same, for programs
+            {address}/v1/fleet          workers and backlog
+            {address}/health/ready      whether pictures can be classified now
+            {address}/metrics           for Prometheus
+
+            """);
+    }
+}

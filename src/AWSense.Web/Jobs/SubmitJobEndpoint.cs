@@ -1,0 +1,89 @@
+using AWSense.Core;
+using AWSense.Core.Jobs;
+using AWSense.Core.Models;
+using AWSense.Core.Requests;
+using AWSense.Web.Accepting;
+using AWSense.Web.OpenApi;
+using AWSense.Web.Problems;
+using AWSense.Web.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AWSense.Web.Jobs;
+
+/// <summary><c>POST /v1/jobs</c> and <c>PUT /v1/jobs/{id}</c>: a picture in, its job's address out.</summary>
+internal static class SubmitJobEndpoint
+{
+    // An id names its time, by which pictures are archived and removed.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(24);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/jobs", PostAsync)
+            .WithName("submitJob")
+            .WithTags("Jobs")
+            .WithSummary("Take in a picture to be classified later")
+            .AcceptsPicture()
+            .WithProblems(400, 401, 403, 404, 413, 415, 500, 503)
+            .Produces<JobBody>(StatusCodes.Status202Accepted);
+        routes.MapPut("/v1/jobs/{id}", PutAsync)
+            .WithName("putJob")
+            .WithTags("Jobs")
+            .WithSummary("Take in a picture under an id of the client's, once")
+            .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id and picture again give the same job.")
+            .AcceptsPicture()
+            .WithProblems(400, 401, 403, 404, 409, 413, 415, 500, 503)
+            .Produces<JobBody>(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<JsonHttpResult<JobBody>> PostAsync(
+        HttpContext context, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services) =>
+        await SubmitAsync(context, RequestId.New(services.Time), query, services);
+
+    private static async Task<JsonHttpResult<JobBody>> PutAsync(
+        HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services)
+    {
+        if (!RequestId.TryParse(id, out var parsed) || (services.Time.GetUtcNow() - parsed.CreatedAt).Duration() > ClockTolerance)
+        {
+            throw new ProblemException(ProblemKinds.Malformed, "A job's id is a UUID of version 7, made within the last 24 hours.");
+        }
+
+        return await SubmitAsync(context, parsed, query, services);
+    }
+
+    private static async Task<JsonHttpResult<JobBody>> SubmitAsync(
+        HttpContext context, RequestId id, ClassificationQuery query, SubmitServices services)
+    {
+        var began = services.Time.GetTimestamp();
+        var spec = query.Check(services.Models);
+        using var upload = await services.Uploads.ReadAsync(context.Request);
+        if (await services.Store.FindAsync(id, CancellationToken.None) is { } known)
+        {
+            RefuseOther(known, upload);
+        }
+
+        // Sent again even when it is known: the first try may have died before its message was.
+        await services.Acceptance.AcceptAsync(id, upload, spec, Durability.PowerLoss, began);
+        return await services.View.AcceptedAsync(context, id);
+    }
+
+    private static void RefuseOther(JobRecord known, Upload upload)
+    {
+        if (known.Sha256 != upload.Sha256)
+        {
+            throw new ProblemException(ProblemKinds.Conflict, "Another picture was accepted under that id.", known.Id);
+        }
+    }
+}
+
+/// <summary>What the endpoints need.</summary>
+internal sealed record SubmitServices(
+    [property: FromServices] UploadReader Uploads,
+    [property: FromServices] Acceptance Acceptance,
+    [property: FromServices] IJobStore Store,
+    [property: FromServices] JobView View,
+    [property: FromServices] ModelCatalog Models,
+    [property: FromServices] TimeProvider Time);

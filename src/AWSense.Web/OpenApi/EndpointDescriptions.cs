@@ -1,0 +1,83 @@
+using AWSense.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.OpenApi;
+
+namespace AWSense.Web.OpenApi;
+
+/// <summary>Describes what endpoints read by themselves, which the framework can't see.</summary>
+internal static class EndpointDescriptions
+{
+    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary" };
+
+    /// <summary>The problems that an endpoint may answer with.</summary>
+    public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<ProblemBody>(status, "application/problem+json");
+        }
+
+        return endpoint;
+    }
+
+    /// <summary>The endpoint takes a picture: as the body, in a form, or in JSON.</summary>
+    public static RouteHandlerBuilder AcceptsPicture(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "The picture: JPEG, PNG, WebP, GIF, AVIF or TIFF. What it is, is decided by its content.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/octet-stream"] = new() { Schema = Binary },
+                ["image/jpeg"] = new() { Schema = Binary },
+                ["image/png"] = new() { Schema = Binary },
+                ["multipart/form-data"] = new() { Schema = Form("file") },
+                ["application/json"] = new() { Schema = Base64() },
+            },
+        };
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The endpoint takes a form with a picture in one of those fields.</summary>
+    public static RouteHandlerBuilder AcceptsForm(this RouteHandlerBuilder endpoint, params string[] fields) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = Form(fields) } },
+        };
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The endpoint heeds a header.</summary>
+    public static RouteHandlerBuilder WithHeaderParameter(this RouteHandlerBuilder endpoint, string name, string description) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        return Task.CompletedTask;
+    });
+
+    private static OpenApiSchema Form(params string[] fields) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = fields.ToDictionary(field => field, _ => (IOpenApiSchema)Binary),
+    };
+
+    private static OpenApiSchema Base64() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "base64" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["base64"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "byte" },
+        },
+    };
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using AWSense.Core.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace AWSense.Web.Problems;
+
+/// <summary>An error as it is told, by RFC 9457.</summary>
+/// <param name="Type">Names the kind: <c>urn:awsense:problem:</c> and the code.</param>
+/// <param name="Title">What it is; the same for every occurrence.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What it is this time.</param>
+/// <param name="Code">The kind, for programs.</param>
+/// <param name="JobId">The request it is about, when there is one.</param>
+/// <param name="TraceId">Finds the request in traces and logs.</param>
+/// <param name="Retryable">Whether the same request may succeed later.</param>
+public sealed record ProblemBody(
+    string Type, string Title, int Status, string Detail, string Code, RequestId? JobId, string TraceId, bool Retryable)
+{
+    private const string MediaType = "application/problem+json";
+    private const string RetryAfterSeconds = "5";
+
+    /// <summary>Answers an HTTP request with a problem.</summary>
+    internal static Task WriteAsync(HttpContext context, ProblemKind kind, string detail, RequestId? jobId)
+    {
+        var body = new ProblemBody(
+            kind.Type, kind.Title, kind.Status, detail, kind.Code, jobId, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier, kind.Retryable);
+        context.Response.StatusCode = kind.Status;
+        if (kind.Status is 429 or 503)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (kind.Status == 401)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return context.Response.WriteAsJsonAsync(body, WebJson.Default.ProblemBody, MediaType, context.RequestAborted);
+    }
+}

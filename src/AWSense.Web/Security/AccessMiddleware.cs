@@ -1,0 +1,36 @@
+using AWSense.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace AWSense.Web.Security;
+
+/// <summary>Refuses requests without a key where one is needed, and those that another site's page has sent.</summary>
+internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy, Exposure exposure)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        RefuseStrangers(context.Request);
+        return policy.Allows(context)
+            ? next(context)
+            : throw new ProblemException(ProblemKinds.Unauthorized, "Send an API key as: Authorization: Bearer KEY. Make one with: awsense key add NAME");
+    }
+
+    /// <summary>A browser may be made to send requests by any page it shows, to this machine's loopback, too.</summary>
+    private void RefuseStrangers(HttpRequest request)
+    {
+        var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        if (!safe && (string?)request.Headers.Origin is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}")
+        {
+            throw new ProblemException(ProblemKinds.CrossSite, "The request comes from a page of another site.");
+        }
+
+        // A name of another's that leads to the loopback (DNS rebinding) shows in the Host header.
+        if (exposure.LoopbackOnly && request.Host.HasValue && !BindRule.IsLoopback(request.Host.Value))
+        {
+            throw new ProblemException(ProblemKinds.Malformed, "The service listens on this machine alone; call it localhost or 127.0.0.1.");
+        }
+    }
+}

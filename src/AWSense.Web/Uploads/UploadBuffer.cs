@@ -1,0 +1,77 @@
+using System.Buffers;
+using AWSense.Web.Problems;
+
+namespace AWSense.Web.Uploads;
+
+/// <summary>Rented memory that grows while an upload is read, within the upload's limit and the budget of all.</summary>
+internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposable
+{
+    private const int FirstBytes = 64 * 1024;
+
+    private byte[] rented = [];
+    private int length;
+
+    /// <summary>What was read.</summary>
+    public ReadOnlyMemory<byte> Memory => rented.AsMemory(0, length);
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="expected">How many bytes are expected, or 0.</param>
+    /// <exception cref="ProblemException">It is too large, or there is no room.</exception>
+    public async Task ReadAsync(Stream stream, long expected, CancellationToken cancellationToken)
+    {
+        Refuse(expected);
+        Grow((int)Math.Max(expected + 1, FirstBytes)); // one more, so that the end is seen without growing
+        while (true)
+        {
+            var read = await stream.ReadAsync(rented.AsMemory(length), cancellationToken);
+            length += read;
+            Refuse(length);
+            if (read == 0)
+            {
+                return;
+            }
+
+            if (length == rented.Length)
+            {
+                Grow(length * 2);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (rented.Length > 0)
+        {
+            budget.Return(rented.Length);
+            ArrayPool<byte>.Shared.Return(rented);
+            (rented, length) = ([], 0);
+        }
+    }
+
+    private void Refuse(long bytes)
+    {
+        if (bytes > bytesMax)
+        {
+            throw new ProblemException(ProblemKinds.TooLarge, $"A picture may have at most {bytesMax:N0} bytes.");
+        }
+    }
+
+    private void Grow(int bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            budget.Take(larger.Length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            throw;
+        }
+
+        Memory.CopyTo(larger);
+        var kept = length;
+        Dispose();
+        (rented, length) = (larger, kept);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using AWSense.Core.Limits;
+using AWSense.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace AWSense.Web.Uploads;
+
+/// <summary>Reads the picture of an HTTP request, in whichever way it was sent.</summary>
+internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> limits)
+{
+    private const int BoundaryMax = 128;
+    private const int FileNameMax = 1024;
+
+    /// <summary>Reads a picture that is the whole body, the first file of a form, or base64 in JSON.</summary>
+    /// <exception cref="ProblemException">There is none, it is too large, or none of the accepted formats.</exception>
+    public Task<Upload> ReadAsync(HttpRequest request)
+    {
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        return type?.MediaType.Value?.ToLowerInvariant() switch
+        {
+            "multipart/form-data" => ReadFormAsync(request),
+            "application/json" => ReadJsonAsync(request),
+            _ => ReadBodyAsync(request),
+        };
+    }
+
+    /// <summary>Reads the first file of a form; a part is a file when it has a file name, whatever its Content-Type.</summary>
+    /// <exception cref="ProblemException">There is none, it is too large, or none of the accepted formats.</exception>
+    public async Task<Upload> ReadFormAsync(HttpRequest request)
+    {
+        var aborted = request.HttpContext.RequestAborted;
+        var reader = new MultipartReader(BoundaryOf(request), request.Body) { BodyLengthLimit = limits.Value.UploadBytesMax + 1L };
+        while (await reader.ReadNextSectionAsync(aborted) is { } section)
+        {
+            if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
+            {
+                var upload = await ReadAsync(
+                    section.Body, request.ContentLength ?? 0, Unquote(disposition.Name.Value), FileNameOf(disposition), aborted);
+                await request.Body.DrainAsync(aborted); // or the connection could not be used again
+                return upload;
+            }
+        }
+
+        throw new ProblemException(ProblemKinds.Malformed, "The form has no file. Send the picture as a file part, as curl -F myfile=@picture.jpg does.");
+    }
+
+    private static string BoundaryOf(HttpRequest request)
+    {
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? Unquote(type.Boundary.Value)
+            : null;
+        return boundary is { Length: > 0 and <= BoundaryMax }
+            ? boundary
+            : throw new ProblemException(ProblemKinds.Malformed, "Send the picture as multipart/form-data with a boundary, as curl -F myfile=@picture.jpg does.");
+    }
+
+    private static string? FileNameOf(ContentDispositionHeaderValue disposition)
+    {
+        var name = Unquote(disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.Value);
+        return string.IsNullOrEmpty(name) ? null : name[..Math.Min(name.Length, FileNameMax)];
+    }
+
+    private static string? Unquote(string? value) => value is null ? null : HeaderUtilities.RemoveQuotes(value).Value;
+
+    private Task<Upload> ReadBodyAsync(HttpRequest request) =>
+        ReadAsync(request.Body, request.ContentLength ?? 0, field: null, fileName: null, request.HttpContext.RequestAborted);
+
+    private async Task<Upload> ReadAsync(Stream stream, long expected, string? field, string? fileName, CancellationToken cancellationToken)
+    {
+        var buffer = new UploadBuffer(budget, limits.Value.UploadBytesMax);
+        try
+        {
+            // A form is a little longer than its file, so what it expects is cut to what a file may have.
+            await buffer.ReadAsync(stream, field is null ? expected : Math.Min(expected, limits.Value.UploadBytesMax), cancellationToken);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+
+        return Upload.Of(buffer, field, fileName);
+    }
+
+    private async Task<Upload> ReadJsonAsync(HttpRequest request)
+    {
+        JsonPicture? picture;
+        try
+        {
+            picture = await request.ReadFromJsonAsync(WebJson.Default.JsonPicture, request.HttpContext.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(ProblemKinds.Malformed, $"The JSON can't be read: {exception.Message}");
+        }
+
+        if (picture?.Url is not null)
+        {
+            throw new ProblemException(ProblemKinds.UrlFetchDisabled, "Send the picture itself: as the body, in a form, or as base64.");
+        }
+
+        return picture?.Base64 is { } base64
+            ? await ReadBase64Async(base64)
+            : throw new ProblemException(ProblemKinds.Malformed, "The JSON has no member \"base64\".");
+    }
+
+    private async Task<Upload> ReadBase64Async(string base64)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = Convert.FromBase64String(base64);
+        }
+        catch (FormatException)
+        {
+            throw new ProblemException(ProblemKinds.Malformed, "The member \"base64\" is no base64 text.");
+        }
+
+        using var stream = new MemoryStream(bytes, writable: false);
+        return await ReadAsync(stream, bytes.Length, field: null, fileName: null, CancellationToken.None);
+    }
+}
+
+/// <summary>A picture in JSON.</summary>
+/// <param name="Base64">The file in base64.</param>
+/// <param name="Url">Where the file lies; not fetched here.</param>
+public sealed record JsonPicture(string? Base64, string? Url = null);

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using AWSense.Web.Classify;
+using AWSense.Web.Fleet;
+using AWSense.Web.Health;
+using AWSense.Web.Jobs;
+using AWSense.Web.Models;
+using AWSense.Web.Problems;
+using AWSense.Web.Uploads;
+
+namespace AWSense.Web;
+
+/// <summary>All JSON of the HTTP interface: snake_case, without nulls.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ClassificationAnswer))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(ModelsBody))]
+[JsonSerializable(typeof(FleetBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(JsonPicture))]
+internal sealed partial class WebJson : JsonSerializerContext;

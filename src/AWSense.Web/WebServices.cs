@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AWSense.Core.Archive;
+using AWSense.Core.Chaos;
+using AWSense.Core.Jobs;
+using AWSense.Core.Limits;
+using AWSense.Core.Models;
+using AWSense.Core.Queues;
+using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
+using AWSense.Web.Accepting;
+using AWSense.Web.Classify;
+using AWSense.Web.Fleet;
+using AWSense.Web.Health;
+using AWSense.Web.Images;
+using AWSense.Web.Jobs;
+using AWSense.Web.Legacy;
+using AWSense.Web.Metrics;
+using AWSense.Web.Models;
+using AWSense.Web.OpenApi;
+using AWSense.Web.Problems;
+using AWSense.Web.Replies;
+using AWSense.Web.Security;
+using AWSense.Web.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+
+namespace AWSense.Web;
+
+/// <summary>Registers and maps the web tier.</summary>
+public static class WebServices
+{
+    // A form and base64 are longer than the picture they hold.
+    private const int FormBytes = 64 * 1024;
+
+    /// <summary>Adds all that the web tier needs but the ports of a backend.</summary>
+    /// <param name="models">What clients may ask for.</param>
+    /// <param name="keys">The API keys.</param>
+    /// <param name="exposure">Who can reach the service.</param>
+    public static IServiceCollection AddAWSenseWeb(
+        this IServiceCollection services, IConfiguration configuration, ModelCatalog models, ApiKeyStore keys, Exposure exposure)
+    {
+        services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
+        services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(models);
+        services.AddSingleton(keys);
+        services.AddSingleton(exposure);
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<UploadBudget>();
+        services.AddSingleton<UploadReader>();
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<WebMetrics>();
+        services.AddSingleton<ReplyRouter>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplyRouter>());
+        services.AddSingleton(provider => new AcceptancePorts(
+            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<JobView>();
+        services.AddSingleton<EventStreams>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(AWSenseTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddPrometheusExporter());
+        OpenApiDocuments.Add(services);
+        return services;
+    }
+
+    /// <summary>Maps every endpoint, behind what all requests pass.</summary>
+    public static void MapAWSense(this WebApplication application)
+    {
+        application.UseMiddleware<ProblemMiddleware>();
+        application.UseMiddleware<AccessMiddleware>();
+        application.UseMiddleware<MetricsRefresh>();
+        application.UseRouting();
+        LegacyEndpoint.Map(application);
+        HomeEndpoint.Map(application);
+        ClassifyEndpoint.Map(application);
+        SubmitJobEndpoint.Map(application);
+        ReadJobEndpoints.Map(application);
+        JobEventsEndpoint.Map(application);
+        ImageEndpoint.Map(application);
+        ModelsEndpoint.Map(application);
+        FleetEndpoint.Map(application);
+        SessionEndpoint.Map(application);
+        HealthEndpoints.Map(application);
+        application.MapPrometheusScrapingEndpoint();
+        OpenApiDocuments.Map(application);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = web.Value.ConnectionsMax;
+        kestrel.Limits.MaxRequestBodySize = (limits.Value.UploadBytesMax * 4L / 3) + FormBytes;
+
+        // A client that waits for its answer sends and takes nothing meanwhile; that is no reason to cut it off.
+        kestrel.Limits.MinResponseDataRate = null;
+    }
+}

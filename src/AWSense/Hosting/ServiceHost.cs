@@ -1,0 +1,178 @@
+using AWSense.Backends.Embedded;
+using AWSense.Backends.Embedded.Broker;
+using AWSense.Backends.Embedded.Data;
+using AWSense.Backends.Embedded.Wire;
+using AWSense.Core.Fleet;
+using AWSense.Core.Limits;
+using AWSense.Web;
+using AWSense.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AWSense.Hosting;
+
+/// <summary>The whole service in this process and its workers: broker, web tier, fleet.</summary>
+internal sealed class ServiceHost : IAsyncDisposable
+{
+    private const string UrlsDefault = "http://127.0.0.1:8081";
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyPace = TimeSpan.FromMilliseconds(20);
+
+    private readonly Stack<IAsyncDisposable> parts;
+    private readonly WebApplication application;
+
+    private ServiceHost(WebApplication application, Stack<IAsyncDisposable> parts, string dataFolder)
+    {
+        this.application = application;
+        this.parts = parts;
+        DataFolder = dataFolder;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(application.Urls.First().Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal));
+
+    /// <summary>Where its data lies.</summary>
+    public string DataFolder { get; }
+
+    /// <summary>Starts everything. Workers go on loading after that; see <see cref="WaitUntilReadyAsync"/>.</summary>
+    /// <param name="quiet">Log warnings only.</param>
+    /// <exception cref="CommandFailedException">The settings contradict, or the address can't be used.</exception>
+    /// <exception cref="IOException">The data folder can't be used.</exception>
+    public static async Task<ServiceHost> StartAsync(IConfigurationRoot configuration, bool quiet, CancellationToken cancellationToken)
+    {
+        ChaosGuard.Check(configuration);
+        OptionRelations.Check(configuration);
+        var parts = new Stack<IAsyncDisposable>();
+        try
+        {
+            return await StartAsync(configuration, quiet, parts, cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync(parts);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until a worker is warm.</summary>
+    /// <returns>How many workers there are to be.</returns>
+    public async Task<int> WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var fleet = application.Services.GetRequiredService<IFleet>();
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var status = await fleet.GetStatusAsync(cancellationToken);
+            if (status.Members.Count(member => member.State == FleetMemberState.InService) >= status.DesiredWorkers)
+            {
+                return status.DesiredWorkers;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > ReadyPatience)
+            {
+                throw new CommandFailedException($"No worker got ready within {ReadyPatience.TotalSeconds:0} s. {status.UnhealthyReason}");
+            }
+
+            await Task.Delay(ReadyPace, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on until the process is asked to end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForShutdownAsync()
+    {
+        await application.WaitForShutdownAsync();
+        var failed = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask?.IsFaulted == true);
+        return failed ? Failures.ExitCode : 0;
+    }
+
+    /// <summary>Answers who waits, drains the workers, and frees the data folder.</summary>
+    public ValueTask DisposeAsync() => DisposeAsync(parts);
+
+    private static async Task<ServiceHost> StartAsync(
+        IConfigurationRoot configuration, bool quiet, Stack<IAsyncDisposable> parts, CancellationToken cancellationToken)
+    {
+        var installation = Installation.Open(configuration);
+        var data = Own(parts, Backends.Embedded.Data.DataFolder.Open(configuration["Data:Folder"] ?? "awsense-data"));
+        var run = Own(parts, RunFolder.Create(data));
+        using var logs = LoggerFactory.Create(logging => ConsoleLogs.AddTo(logging, configuration, quiet));
+        var broker = EmbeddedBroker.Open(
+            data.Database,
+            configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new(),
+            configuration.GetSection(LeaseOptions.Section).Get<LeaseOptions>() ?? new(),
+            TimeProvider.System,
+            logs.CreateLogger<EmbeddedBroker>());
+        parts.Push(broker);
+        parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddConfiguration(configuration);
+        ConsoleLogs.AddTo(builder.Logging, configuration, quiet);
+        var keys = new ApiKeyStore(data.Keys, TimeProvider.System);
+        var urls = configuration["Urls"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? UrlsDefault;
+        if (BindRule.FindProblem(urls, keys) is { } problem)
+        {
+            throw new CommandFailedException(problem);
+        }
+
+        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        builder.Services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path));
+        builder.Services.AddAWSenseWeb(configuration, installation.Catalog, keys, ExposureOf(configuration, urls));
+        var application = builder.Build();
+        application.MapAWSense();
+        parts.Push(application);
+        await ListenAsync(application, urls, cancellationToken);
+        return new(application, parts, data.Path);
+    }
+
+    private static Exposure ExposureOf(IConfiguration configuration, string urls)
+    {
+        var auth = configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new();
+        return new(KeyRequired: auth.Required || !BindRule.IsLoopback(urls), LoopbackOnly: BindRule.IsLoopback(urls));
+    }
+
+    private static async Task ListenAsync(WebApplication application, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CommandFailedException($"{urls} is in use. Stop what listens there, or choose another address: --urls http://127.0.0.1:8082");
+        }
+    }
+
+    private static T Own<T>(Stack<IAsyncDisposable> parts, T part)
+        where T : IDisposable
+    {
+        parts.Push(new Owned(part));
+        return part;
+    }
+
+    private static async ValueTask DisposeAsync(Stack<IAsyncDisposable> parts)
+    {
+        while (parts.TryPop(out var part))
+        {
+            if (part is WebApplication application)
+            {
+                await application.StopAsync();
+            }
+
+            await part.DisposeAsync();
+        }
+    }
+
+    private sealed class Owned(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
