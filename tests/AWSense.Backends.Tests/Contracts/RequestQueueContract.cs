@@ -46,6 +46,17 @@ public abstract class RequestQueueContract
     public async Task An_empty_queue_gives_nothing() => Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
 
     [Fact]
+    public async Task A_receive_that_does_not_wait_gets_what_is_there()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            await SendAsync(Samples.Request());
+
+            Assert.Single(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
+        }
+    }
+
+    [Fact]
     public async Task A_short_wait_ends_with_nothing() => Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(30), Token));
 
     [Fact]

@@ -15,8 +15,9 @@ internal sealed class BrokerFixture : IAsyncDisposable
     private RunFolder? run;
     private BrokerServer? server;
 
-    public BrokerFixture(long queueDepthMax = 1_000_000)
+    public BrokerFixture(long queueDepthMax = 1_000_000, TimeSpan? lease = null)
     {
+        Leases = new() { Duration = lease ?? TimeSpan.FromSeconds(30) };
         Limits = new() { QueueDepthMax = queueDepthMax };
         (data, Broker) = Open();
     }
@@ -25,7 +26,9 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     public LimitOptions Limits { get; }
 
-    public LeaseOptions Leases { get; } = new();
+    public LeaseOptions Leases { get; }
+
+    public string Folder => folder.Path;
 
     public EmbeddedBroker Broker { get; private set; }
 

@@ -145,7 +145,11 @@ public sealed class FileObjectStore : IObjectStore
 
     private string WriteTemporary(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability)
     {
-        space.Check();
+        if (key.Kind == ObjectKind.Input)
+        {
+            space.Check(); // The results of what was accepted are written as long as they can be.
+        }
+
         var temporary = paths.TemporaryFileOf(key, writer, Interlocked.Increment(ref lastTemporary));
         using var handle = Create(temporary);
         RandomAccess.Write(handle, content.Span, 0);
