@@ -1,89 +1,99 @@
 using System.Collections.Concurrent;
+using AWSense.Core.Models;
 using AWSense.Core.Results;
 using AWSense.Vision.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AWSense.Vision.Classification;
 
-/// <summary>A loaded model. One session serves any number of threads side by side; each inference runs on its caller's thread.</summary>
-/// <remarks>Several inferences of one thread each use the cores better than one inference of several threads, and none of them spins while it waits.</remarks>
+/// <summary>A loaded model. Safe to share: pictures are classified side by side, each on its caller's thread.</summary>
 public sealed class Classifier : IDisposable
 {
     private readonly ModelManifest manifest;
     private readonly InferenceSession session;
-    private readonly ConcurrentBag<InferenceBuffers> buffers = [];
+    private readonly ConcurrentBag<InferenceSlot> idle = [];
 
     private Classifier(ModelManifest manifest, InferenceSession session) => (this.manifest, this.session) = (manifest, session);
 
-    /// <summary>Loads a model, after checking that its file is the one the manifest describes.</summary>
-    /// <exception cref="ModelException">It can't be loaded, or isn't what the manifest says.</exception>
+    /// <summary>Name and version.</summary>
+    public ModelVersion Model => manifest.Id;
+
+    /// <summary>What <see cref="Classify"/>'s pixels must be.</summary>
+    public Preprocessing Preprocessing => manifest.Preprocessing;
+
+    /// <summary>Checks and loads a model's file.</summary>
+    /// <exception cref="ModelException">The file isn't the manifest's, can't be loaded, or its graph isn't as the manifest says.</exception>
     public static Classifier Load(ModelManifest manifest)
     {
         manifest.VerifyFile();
-        using var options = new SessionOptions
+        var session = OnnxSession.Open(manifest.ModelFile, manifest.Id.ToString());
+        var problems = GraphFit.Problems(manifest, OnnxGraph.Of(session));
+        if (problems.Count == 0)
         {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        try
-        {
-            var session = new InferenceSession(manifest.File, options);
-            var problems = GraphCheck.Compare(session, manifest);
-            if (problems.Count == 0)
-            {
-                return new(manifest, session);
-            }
-
-            session.Dispose();
-            throw new ModelException($"Model {manifest.Id} isn't what its manifest says: {string.Join("; ", problems)}.");
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelException($"Model {manifest.Id} can't be loaded: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Classifies one decoded picture on the calling thread.</summary>
-    /// <param name="pixels">As the decoder wrote them: <see cref="Preprocessing.PixelBytes"/> bytes.</param>
-    /// <param name="topK">The most labels to return, at least 1.</param>
-    /// <param name="minConfidence">Labels below it are left out.</param>
-    /// <returns>Labels, best first.</returns>
-    /// <exception cref="ModelException">The model failed.</exception>
-    public IReadOnlyList<LabelScore> Classify(ReadOnlySpan<byte> pixels, int topK, double minConfidence)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, manifest.Preprocessing.PixelBytes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
-        if (!buffers.TryTake(out var buffer))
-        {
-            buffer = new(session, manifest);
-        }
-
-        try
-        {
-            return BestLabels.Of(buffer.Run(pixels), manifest.Activation, manifest.Labels, topK, minConfidence);
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            throw new ModelException($"Model {manifest.Id} failed: {exception.Message}", exception);
-        }
-        finally
-        {
-            buffers.Add(buffer);
-        }
-    }
-
-    /// <summary>Frees the model. No inference may be running.</summary>
-    public void Dispose()
-    {
-        while (buffers.TryTake(out var buffer))
-        {
-            buffer.Dispose();
+            return new(manifest, session);
         }
 
         session.Dispose();
+        throw new ModelException(manifest.Id.ToString(), problems);
+    }
+
+    /// <summary>Classifies one picture.</summary>
+    /// <param name="pixels">As <see cref="Decoding.PictureDecoder"/> makes them for <see cref="Preprocessing"/>.</param>
+    /// <param name="topK">The most labels to give, at least 1; more than there are classes is all of them.</param>
+    /// <param name="minConfidence">Labels below it are left out; from 0 to 1.</param>
+    /// <returns>Best first; of equally good classes the one with the lower index is first. Empty when none is sure enough.</returns>
+    /// <exception cref="ModelException">The graph failed on this picture, or its output isn't numbers.</exception>
+    public IReadOnlyList<LabelScore> Classify(ReadOnlySpan<byte> pixels, int topK, double minConfidence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, Preprocessing.PixelBytes, nameof(pixels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(topK, 1);
+        var slot = Take();
+        try
+        {
+            return Choose(slot.Run(session, pixels), Math.Min(topK, manifest.Labels.Count), minConfidence);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelException(Model.ToString(), "It failed on this picture.", exception);
+        }
+        finally
+        {
+            idle.Add(slot);
+        }
+    }
+
+    /// <summary>Unloads the model. Nobody may be classifying.</summary>
+    public void Dispose()
+    {
+        while (idle.TryTake(out var slot))
+        {
+            slot.Dispose();
+        }
+
+        session.Dispose();
+    }
+
+    // As many slots come to be as pictures were ever classified side by side, which the worker's own slots bound.
+    private InferenceSlot Take() => idle.TryTake(out var slot) ? slot : new InferenceSlot(session, manifest);
+
+    private List<LabelScore> Choose(ReadOnlySpan<float> scores, int count, double minConfidence)
+    {
+        var confidences = Confidences.Of(scores, manifest.Output.Activation, Model.ToString());
+        Span<int> best = count <= 64 ? stackalloc int[count] : new int[count];
+        TopClasses.Find(scores, best);
+        var labels = new List<LabelScore>(count);
+        foreach (var index in best)
+        {
+            var confidence = confidences[scores[index]];
+            if (confidence < minConfidence)
+            {
+                break; // all that follow are worse
+            }
+
+            var label = manifest.Labels[index];
+            labels.Add(new(index, label.Label, label.Synset, confidence));
+        }
+
+        return labels;
     }
 }

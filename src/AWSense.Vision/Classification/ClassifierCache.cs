@@ -1,117 +1,136 @@
 using AWSense.Core.Models;
-using AWSense.Core.Results;
 using AWSense.Vision.Models;
 
 namespace AWSense.Vision.Classification;
 
-/// <summary>Loaded models: each is loaded on its first use, at most three are kept, and the one not used for longest goes first.</summary>
-/// <remarks>Thread-safe. A model in use is never unloaded, so for a moment there may be more than three. One that can't be loaded fails its own callers, and is tried again with the next.</remarks>
-public sealed class ClassifierCache(InstalledModels installed) : IDisposable
+/// <summary>Loads models on first use and keeps the latest used. Safe to share between threads.</summary>
+/// <remarks>
+/// A model that can't be loaded fails only its own requests. Its fault is remembered for <see cref="FaultKept"/>, so that a queue
+/// full of requests for it doesn't read the file for each of them; after that it is tried again.
+/// </remarks>
+public sealed class ClassifierCache(InstalledModels models, TimeProvider time) : IDisposable
 {
-    private const int LoadedMax = 3;
+    /// <summary>The most models that are loaded at once.</summary>
+    public const int LoadedMax = 3;
 
-    private readonly Lock gate = new();
-    private readonly List<Entry> loaded = []; // the one used last stands last
+    private readonly object gate = new(); // a monitor, since renters may have to wait for a free place
+    private readonly List<CachedClassifier> places = []; // the latest used is last
+    private readonly Dictionary<ModelVersion, (ModelException Fault, long Since)> faults = [];
 
-    /// <summary>Takes a model in use; dispose of the lease to give it back.</summary>
-    /// <exception cref="ModelException">It isn't installed in that version, or can't be loaded.</exception>
-    public ClassifierLease Rent(ModelVersion id)
+    /// <param name="models">The models of this installation.</param>
+    public ClassifierCache(InstalledModels models)
+        : this(models, TimeProvider.System)
     {
-        var entry = Take(id);
+    }
+
+    /// <summary>How long a model that couldn't be loaded isn't tried again.</summary>
+    public static TimeSpan FaultKept { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets a model, and loads it first if need be, which takes about 0.1 seconds.</summary>
+    /// <remarks>Waits while <see cref="LoadedMax"/> other models are in use, so a thread holds one lease at a time.</remarks>
+    /// <exception cref="ModelException">The model isn't installed in this version, or can't be loaded.</exception>
+    public ClassifierLease Rent(ModelVersion model)
+    {
+        var manifest = models.Find(model);
+        var place = Take(manifest);
         try
         {
-            return new(entry.Classifier.Value, entry.Manifest, () => Return(entry));
+            return new(place.Load(), () => GiveBack(place));
         }
-        catch
+        catch (Exception exception)
         {
-            Forget(entry);
+            GiveUp(place, exception as ModelException);
             throw;
         }
     }
 
-    /// <summary>Takes the installed version of a model in use.</summary>
-    /// <exception cref="ModelException">It isn't installed, or can't be loaded.</exception>
-    public ClassifierLease RentDefault(string name) => Rent(installed.ToCatalog(name).Default.Id);
+    /// <summary>Gets a model in whatever version is installed, as <see cref="Rent"/> does.</summary>
+    /// <exception cref="ModelException">The model isn't installed, or can't be loaded.</exception>
+    public ClassifierLease RentDefault(string name) => Rent(models.Find(name).Id);
 
-    /// <summary>Unloads everything. Nothing may be in use.</summary>
+    /// <summary>Unloads all models. Nobody may have one in use.</summary>
     public void Dispose()
     {
         lock (gate)
         {
-            loaded.ForEach(entry => entry.Unload());
-            loaded.Clear();
+            places.ForEach(place => place.Unload());
+            places.Clear();
         }
     }
 
-    private Entry Take(ModelVersion id)
+    private CachedClassifier Take(ModelManifest manifest)
     {
         lock (gate)
         {
-            var entry = loaded.Find(known => known.Manifest.Id == id) ?? new Entry(installed.Find(id));
-            loaded.Remove(entry);
-            loaded.Add(entry);
-            entry.Users++;
-            return entry;
-        }
-    }
-
-    private void Return(Entry entry)
-    {
-        lock (gate)
-        {
-            entry.Users--;
-            while (loaded.Count > LoadedMax && loaded.Find(known => known.Users == 0) is { } oldest)
+            while (true)
             {
-                loaded.Remove(oldest);
-                oldest.Unload();
+                ThrowIfFaulty(manifest.Id);
+                if ((places.Find(place => place.Model == manifest.Id) ?? MakePlace(manifest)) is { } place)
+                {
+                    place.Users++;
+                    places.Remove(place);
+                    places.Add(place);
+                    return place;
+                }
+
+                Monitor.Wait(gate);
             }
         }
     }
 
-    private void Forget(Entry entry)
+    private CachedClassifier? MakePlace(ModelManifest manifest)
+    {
+        if (places.Count < LoadedMax)
+        {
+            return new(manifest);
+        }
+
+        if (places.Find(place => place.Users == 0) is not { } oldest)
+        {
+            return null;
+        }
+
+        places.Remove(oldest);
+        oldest.Unload();
+        return new(manifest);
+    }
+
+    private void ThrowIfFaulty(ModelVersion model)
+    {
+        if (!faults.TryGetValue(model, out var known))
+        {
+            return;
+        }
+
+        if (time.GetElapsedTime(known.Since) < FaultKept)
+        {
+            throw new ModelException(model.ToString(), known.Fault.Problems);
+        }
+
+        faults.Remove(model);
+    }
+
+    private void GiveBack(CachedClassifier place)
     {
         lock (gate)
         {
-            entry.Users--;
-            loaded.Remove(entry);
+            place.Users--;
+            Monitor.PulseAll(gate);
         }
     }
 
-    private sealed class Entry(ModelManifest manifest)
+    // The place is removed at once, and those who waited for the same load come here too.
+    private void GiveUp(CachedClassifier place, ModelException? fault)
     {
-        public ModelManifest Manifest { get; } = manifest;
-
-        // Loaded by the first who needs it, while others wait for that and callers of other models don't.
-        public Lazy<Classifier> Classifier { get; } = new(() => Classification.Classifier.Load(manifest));
-
-        public int Users { get; set; }
-
-        public void Unload()
+        lock (gate)
         {
-            if (Classifier.IsValueCreated)
+            places.Remove(place);
+            if (fault is not null)
             {
-                Classifier.Value.Dispose();
+                faults[place.Model] = (fault, time.GetTimestamp());
             }
+
+            Monitor.PulseAll(gate);
         }
     }
-}
-
-/// <summary>A loaded model in use.</summary>
-public sealed class ClassifierLease : IDisposable
-{
-    private readonly Classifier classifier;
-    private readonly ModelManifest manifest;
-    private Action? giveBack;
-
-    internal ClassifierLease(Classifier classifier, ModelManifest manifest, Action giveBack) =>
-        (this.classifier, this.manifest, this.giveBack) = (classifier, manifest, giveBack);
-
-    /// <summary>How pictures become this model's input.</summary>
-    public Preprocessing Preprocessing => manifest.Preprocessing;
-
-    /// <inheritdoc cref="Classifier.Classify"/>
-    public IReadOnlyList<LabelScore> Classify(ReadOnlySpan<byte> pixels, int topK, double minConfidence) =>
-        classifier.Classify(pixels, topK, minConfidence);
-
-    public void Dispose() => Interlocked.Exchange(ref giveBack, null)?.Invoke();
 }

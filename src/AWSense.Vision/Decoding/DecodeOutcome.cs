@@ -1,19 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using AWSense.Core.Results;
 
 namespace AWSense.Vision.Decoding;
 
-/// <summary>What came of a decode: either the picture's facts, or why it can't be used.</summary>
-public sealed class DecodeOutcome
+/// <summary>What became of a picture: pixels, or a typed error of whoever sent it.</summary>
+public sealed record DecodeOutcome
 {
     private DecodeOutcome(ImageInfo? image, RequestError? error) => (Image, Error) = (image, error);
 
-    /// <summary>What the picture is, with an empty hash; null when it was refused.</summary>
+    /// <summary>What the picture is, with an empty hash; null when there is an <see cref="Error"/>.</summary>
     public ImageInfo? Image { get; }
 
-    /// <summary>Why it was refused; null when it was decoded.</summary>
+    /// <summary>Why there are no pixels; null when there are.</summary>
     public RequestError? Error { get; }
+
+    /// <summary>Whether the pixels were written.</summary>
+    [MemberNotNullWhen(true, nameof(Image))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool IsDecoded => Error is null;
 
     internal static DecodeOutcome Decoded(ImageInfo image) => new(image, null);
 
-    internal static DecodeOutcome Refused(string code, string detail) => new(null, new(code, detail));
+    internal static DecodeOutcome Refused(string code, string detail) => new(null, new RequestError(code, detail));
 }

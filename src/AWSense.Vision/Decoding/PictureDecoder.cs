@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AWSense.Core.Images;
 using AWSense.Core.Results;
 using AWSense.Vision.Models;
@@ -7,66 +8,92 @@ using NetVips;
 
 namespace AWSense.Vision.Decoding;
 
-/// <summary>Turns a file into a model's pixels, within bounds.</summary>
+/// <summary>Turns files of strangers into the pixels a model wants, exactly as <c>models/README.md</c> says. Safe to share between threads.</summary>
 /// <remarks>
-/// <para>The format is told by the content, and must be one of the accepted ones. Size is checked by the header, before anything is decoded.
-/// Truncated files are refused; a JPEG whose scan is damaged but complete is decoded as far as libjpeg can.</para>
-/// <para>For pictures of 8 bits, RGB or grey, without alpha or palette, the pixels equal those of the training side's Pillow bit for bit.</para>
-/// <para>Thread-safe.</para>
+/// Only the formats of <see cref="ImageFormats"/> are decoded. A file that ends too early is refused. Damage inside a JPEG's data that
+/// leaves it decodable isn't noticed, since JPEG has no checksum: such a picture is classified as it looks.
 /// </remarks>
-public sealed class PictureDecoder
+public sealed unsafe class PictureDecoder
 {
-    private readonly SquareResizer resizer = new();
     private readonly long pixelsMax;
+    private readonly BicubicResizer resizer = new();
 
     /// <param name="pixelsMax">The most pixels a picture may have, by its header; at least 1.</param>
     public PictureDecoder(long pixelsMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelsMax, 1);
         this.pixelsMax = pixelsMax;
-        LibVips.Ensure();
+        LibVips.EnsureReady();
     }
 
     /// <summary>Decodes, turns, crops and resizes a picture.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="preprocessing">What the model wants.</param>
-    /// <param name="pixels">Takes <see cref="Preprocessing.PixelBytes"/> bytes: rows of red, green, blue. Undefined when the picture is refused.</param>
+    /// <param name="pixels">Takes <see cref="Preprocessing.PixelBytes"/> bytes: rows of RGB pixels. Undefined after an error.</param>
+    /// <returns>What the picture is, or what is wrong with it. Nothing that a file holds makes this throw.</returns>
     public DecodeOutcome Decode(ReadOnlyMemory<byte> file, Preprocessing preprocessing, Span<byte> pixels)
     {
-        if (ImageFormats.Detect(file.Span[..Math.Min(file.Length, ImageFormats.HeaderBytes)]) is not { } format)
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, preprocessing.PixelBytes, nameof(pixels));
+        if (ImageFormats.Detect(file.Span) is not { } format)
         {
-            return DecodeOutcome.Refused(ErrorCodes.UnsupportedMediaType, $"The file is none of the accepted formats: {ImageFormats.Accepted}.");
+            return DecodeOutcome.Refused(
+                ErrorCodes.UnsupportedMediaType, $"The file is none of the accepted formats: {ImageFormats.Accepted}.");
         }
 
         try
         {
-            using var picture = OpenPicture.Open(file.Span, format);
-            return picture.Pixels <= pixelsMax ? Decode(file.Span, picture, preprocessing, pixels) : TooLarge(picture);
+            using var picture = new PictureFile(file, format);
+            if (picture.PixelCount > pixelsMax)
+            {
+                return TooLarge(picture);
+            }
+
+            using var decoded = picture.Decode(preprocessing);
+            Shape(decoded, preprocessing, pixels[..preprocessing.PixelBytes]);
+            return DecodeOutcome.Decoded(picture.Info);
         }
         catch (VipsException)
         {
+            // Its message is about our internals and may be many lines; whoever sent the picture learns what to do from this one.
             return DecodeOutcome.Refused(
                 ErrorCodes.ImageUnreadable, $"The file begins as {format.ToWireName()}, but is damaged, cut short or of a kind that isn't read.");
         }
     }
 
-    private DecodeOutcome Decode(ReadOnlySpan<byte> file, OpenPicture picture, Preprocessing preprocessing, Span<byte> pixels)
+    /// <summary>Turns, crops and resizes decoded pixels.</summary>
+    internal void Shape(DecodedPicture picture, Preprocessing preprocessing, Span<byte> pixels)
     {
-        var orientation = picture.Orientation;
-        using var stored = picture.Reduced(file, preprocessing);
-        var side = preprocessing.CropSide(stored.Width, stored.Height);
-        var (left, top) = orientation.CentredSquare(stored.Width, stored.Height, side);
-        using var cropped = stored.Crop(left, top, side, side);
-        using var rgb = RgbConversion.ToRgb(cropped, preprocessing.Background);
-        using var held = orientation.IsUpright ? rgb : rgb.CopyMemory();
-        using var upright = orientation.Turn(held);
-        using var decoded = NativePixels.Of(upright);
-        resizer.Resize(decoded.Span, side, pixels, preprocessing.Size);
-        var (width, height) = orientation.SwapsAxes ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
-        return DecodeOutcome.Decoded(new(picture.Format.ToWireName(), width, height, ""));
+        var swaps = Turn.SwapsSides(picture.Orientation);
+        var crop = CentreCrop.Of(
+            swaps ? picture.Height : picture.Width, swaps ? picture.Width : picture.Height, preprocessing.Fraction);
+        if (UprightCrop.IsPlain(picture))
+        {
+            var first = ((crop.Top * picture.Width) + crop.Left) * 3;
+            resizer.Resize(new PixelSquare(picture.Pixels[first..], picture.Width * 3, crop.Side), pixels, preprocessing.Size);
+            return;
+        }
+
+        ShapeTurned(picture, crop, preprocessing, pixels);
     }
 
-    private DecodeOutcome TooLarge(OpenPicture picture) => DecodeOutcome.Refused(
+    private DecodeOutcome TooLarge(PictureFile picture) => DecodeOutcome.Refused(
         ErrorCodes.ImageTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"The picture has {picture.Width} × {picture.Height} pixels; at most {pixelsMax:N0} are accepted."));
+
+    // The square of a large PNG may have 100 MB, which a pool would keep for good.
+    private void ShapeTurned(DecodedPicture picture, CentreCrop crop, Preprocessing preprocessing, Span<byte> pixels)
+    {
+        var length = checked(crop.Side * crop.Side * 3);
+        var square = NativeMemory.Alloc((nuint)length);
+        try
+        {
+            var rgb = new Span<byte>(square, length);
+            UprightCrop.Write(picture, crop, preprocessing.Background, rgb);
+            resizer.Resize(new PixelSquare(rgb, crop.Side * 3, crop.Side), pixels, preprocessing.Size);
+        }
+        finally
+        {
+            NativeMemory.Free(square);
+        }
+    }
 }

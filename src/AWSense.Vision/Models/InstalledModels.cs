@@ -2,71 +2,70 @@ using AWSense.Core.Models;
 
 namespace AWSense.Vision.Models;
 
-/// <summary>A folder of models, and what stands in it.</summary>
-/// <param name="Folder">The folder's name.</param>
-/// <param name="Manifest">The model; null when it can't be used.</param>
-/// <param name="Problem">Why it can't; null when it can.</param>
-public sealed record InstalledModel(string Folder, ModelManifest? Manifest, string? Problem);
-
-/// <summary>The models that this installation finds. A broken one fails its own requests, and no other.</summary>
+/// <summary>The models of this installation, read once at start. Safe to share between threads.</summary>
 public sealed class InstalledModels
 {
-    private InstalledModels(IReadOnlyList<InstalledModel> all) => All = all;
+    private readonly Dictionary<string, InstalledModel> byName;
 
-    /// <summary>Every folder that has a manifest, in order of name.</summary>
+    private InstalledModels(IReadOnlyList<InstalledModel> all)
+    {
+        All = all;
+        byName = all.ToDictionary(model => model.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every model by name, broken ones too.</summary>
     public IReadOnlyList<InstalledModel> All { get; }
 
-    /// <summary>Reads all manifests below some folders; of two models of one name the first folder's counts.</summary>
-    /// <param name="folders">Folders of models; one that isn't there holds none.</param>
-    public static InstalledModels Open(params IEnumerable<string> folders)
-    {
-        var models = folders
-            .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-            .Where(folder => File.Exists(Path.Combine(folder, ModelManifest.FileName)))
-            .Select(Read)
-            .DistinctBy(model => model.Manifest?.Id.Name ?? model.Folder);
-        return new([.. models]);
-    }
+    /// <summary>Reads the manifest of every folder that has one. A broken manifest is kept with its fault.</summary>
+    /// <param name="modelsFolders">
+    /// Folders of models; one that isn't there holds none, and of two models of one name the first folder's counts. Their
+    /// subfolders whose name begins with a dot are left out.
+    /// </param>
+    /// <exception cref="ModelException">A folder is there and can't be read.</exception>
+    public static InstalledModels Open(params IEnumerable<string> modelsFolders) =>
+        new([.. modelsFolders.SelectMany(ReadAll).DistinctBy(model => model.Name).OrderBy(model => model.Name, StringComparer.Ordinal)]);
 
-    /// <summary>The manifest of a model in that very version.</summary>
-    /// <exception cref="ModelException">It isn't installed, or can't be used.</exception>
-    public ModelManifest Find(ModelVersion id)
+    /// <summary>Finds the model of a request.</summary>
+    /// <exception cref="ModelException">It isn't installed, or not in this version, or it is broken.</exception>
+    public ModelManifest Find(ModelVersion model)
     {
-        var model = All.FirstOrDefault(installed => (installed.Manifest?.Id.Name ?? installed.Folder) == id.Name)
-            ?? throw new ModelException($"Model {id.Name} is not installed. Installed are: {string.Join(", ", Names())}.");
-        var manifest = model.Manifest ?? throw new ModelException(model.Problem!);
-        return manifest.Id == id
+        var manifest = Find(model.Name);
+        return manifest.Id == model
             ? manifest
-            : throw new ModelException($"Model {id} is not installed; this is version {manifest.Id.Version} of it.");
+            : throw new ModelException(model.ToString(), $"It is installed in version {manifest.Id.Version}.");
     }
 
-    /// <summary>What clients may know of the usable models.</summary>
-    /// <exception cref="ModelException">The default is not among them.</exception>
+    /// <summary>Finds a model in whatever version is installed.</summary>
+    /// <exception cref="ModelException">It isn't installed, or it is broken.</exception>
+    public ModelManifest Find(string name)
+    {
+        var model = byName.GetValueOrDefault(name)
+            ?? throw new ModelException(name, $"There is no such model; installed are {string.Join(", ", byName.Keys)}.");
+        return model.Manifest ?? throw new ModelException(name, model.Fault!.Problems);
+    }
+
+    /// <summary>What clients may know of the models that can be used.</summary>
+    /// <param name="defaultName">The one that answers when nobody chooses.</param>
+    /// <exception cref="ModelException">The default isn't installed, or it is broken.</exception>
     public ModelCatalog ToCatalog(string defaultName)
     {
-        var usable = All.Select(model => model.Manifest).OfType<ModelManifest>().Select(manifest => manifest.ToInfo()).ToList();
-        if (usable.Any(model => model.Id.Name == defaultName))
-        {
-            return new(usable, defaultName);
-        }
-
-        var broken = All.FirstOrDefault(model => model.Folder == defaultName)?.Problem;
-        throw new ModelException(broken ?? $"Model {defaultName} is not installed. Installed are: {string.Join(", ", Names())}.");
+        Find(defaultName);
+        return new(All.Select(model => model.Manifest?.ToInfo()).OfType<ModelInfo>(), defaultName);
     }
 
-    private static InstalledModel Read(string folder)
+    private static InstalledModel[] ReadAll(string modelsFolder)
     {
-        var name = Path.GetFileName(folder);
+        var root = Path.GetFullPath(modelsFolder);
         try
         {
-            return new(name, ModelManifest.Read(folder), null);
+            var folders = Directory.Exists(root) ? Directory.GetDirectories(root) : [];
+            return [.. folders
+                .Where(folder => !Path.GetFileName(folder).StartsWith('.') && File.Exists(Path.Combine(folder, ModelManifest.FileName)))
+                .Select(folder => InstalledModel.Read(folder, root))];
         }
-        catch (ModelException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(name, null, exception.Message);
+            throw new ModelException(root, "The folder of models can't be read.", exception);
         }
     }
-
-    private IEnumerable<string> Names() => All.Select(model => model.Manifest?.Id.Name).OfType<string>();
 }

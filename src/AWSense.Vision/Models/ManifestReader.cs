@@ -1,154 +1,190 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Buffers;
+using System.Text.Json;
+using AWSense.Core.Models;
 
 namespace AWSense.Vision.Models;
 
-/// <summary>Checks a manifest as it is written, and reports all that is wrong with it at once.</summary>
-internal sealed partial class ManifestReader(string folder, ManifestFile file)
+/// <summary>Reads one manifest and gathers everything that is wrong with it.</summary>
+internal sealed class ManifestReader(string manifestFile, string modelsFolder)
 {
-    private const int SizeMin = 8;
-    private const int SizeMax = 4096;
+    /// <summary>The largest manifest that is read.</summary>
+    private const int BytesMax = 1024 * 1024;
 
-    private static readonly Dictionary<string, TensorLayout> Layouts = new(StringComparer.Ordinal)
-    {
-        ["NHWC"] = TensorLayout.Nhwc,
-        ["NCHW"] = TensorLayout.Nchw,
-    };
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    private static readonly Dictionary<string, OutputActivation> Activations = new(StringComparer.Ordinal)
-    {
-        ["softmax"] = OutputActivation.Softmax,
-        ["none"] = OutputActivation.None,
-        ["sigmoid"] = OutputActivation.Sigmoid,
-    };
-
+    private readonly string folder = Path.GetDirectoryName(Path.GetFullPath(manifestFile))!;
     private readonly List<string> problems = [];
 
-    /// <exception cref="ModelException">Something is wrong; the message names every problem.</exception>
-    public ModelManifest Read()
+    /// <exception cref="ModelException">Everything that is wrong with it.</exception>
+    internal ModelManifest Read()
     {
-        var name = Required("name", file.Name);
-        Expect(Name().IsMatch(name), $"name is \"{name}\"; it takes 1 to 64 of a-z 0-9 . _ - and begins with a letter or digit");
-        var version = Required("version", file.Version);
-        Expect(Version().IsMatch(version), $"version is \"{version}\"; it takes 1 to 32 of a-z 0-9 . _ -");
-        Expect(file.Task == "image-classification", $"task is \"{file.Task}\"; only image-classification is known");
-        var sha256 = Required("sha256", file.Sha256);
-        Expect(Hash().IsMatch(sha256), "sha256 takes 64 lower-case hexadecimal digits");
-        var model = Inside("file", file.File);
-        var labels = Inside("labels", file.Labels);
-        var floatInput = ReadFloatInput();
-        var manifest = new ModelManifest(
-            new(name, version),
-            file.Description ?? "",
-            file.Licence ?? "unknown",
-            model,
-            sha256,
-            Required("input.name", file.Input?.Name),
-            OneOf("input.layout", file.Input?.Layout, Layouts),
-            floatInput,
-            ReadPreprocessing(),
-            Required("output.name", file.Output?.Name),
-            OneOf("output.activation", file.Output?.Activation, Activations),
-            ReadLabels(labels));
-        return problems.Count == 0
-            ? manifest
-            : throw new ModelException($"The manifest in {folder} can't be used: {string.Join("; ", problems)}.");
+        using var document = Parse();
+        var manifest = Read(new ManifestFields(document.RootElement, problems));
+        return manifest ?? throw new ModelException(Subject, problems);
     }
 
-    private FloatInput? ReadFloatInput()
+    private string Subject => Path.GetFileName(folder) is { Length: > 0 } name ? name : manifestFile;
+
+    private JsonDocument Parse()
     {
-        var type = Required("input.type", file.Input?.Type);
-        Expect(type is "uint8" or "float32", $"input.type is \"{type}\"; it takes uint8 or float32");
-        if (type != "float32")
+        try
+        {
+            if (new FileInfo(manifestFile) is { Exists: true, Length: > BytesMax })
+            {
+                throw new ModelException(Subject, "Its manifest has over 1 MiB.");
+            }
+
+            return JsonDocument.Parse(File.ReadAllBytes(manifestFile));
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelException(Subject, $"Its manifest isn't JSON: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(Subject, "Its manifest can't be read.", exception);
+        }
+    }
+
+    private ModelManifest? Read(ManifestFields fields)
+    {
+        var name = fields.Identifier("name", ModelIdentifier.NameLengthMax);
+        CheckName(name);
+        var version = fields.Identifier("version", ModelIdentifier.VersionLengthMax);
+        fields.OneOf("task", "image-classification");
+        var file = PathOf(fields, "file");
+        var sha256 = Sha256Of(fields);
+        var input = InputOf(fields);
+        var preprocessing = PreprocessingOf(fields);
+        var output = OutputOf(fields);
+        var labels = LabelsOf(fields);
+        var description = fields.OptionalText("description", "");
+        var licence = fields.OptionalText("licence", "");
+        return problems.Count > 0 || file is null || input is null || preprocessing is null || output is null || labels is null
+            ? null
+            : new ModelManifest
+            {
+                Id = new ModelVersion(name, version),
+                Description = description,
+                Licence = licence,
+                ModelFile = file,
+                Sha256 = sha256,
+                Input = input,
+                Preprocessing = preprocessing,
+                Output = output,
+                Labels = labels,
+            };
+    }
+
+    private void CheckName(string name)
+    {
+        if (name.Length > 0 && name != Path.GetFileName(folder))
+        {
+            problems.Add($"`name` is \"{name}\" and the folder \"{Path.GetFileName(folder)}\"; they must be the same.");
+        }
+    }
+
+    private string Sha256Of(ManifestFields fields)
+    {
+        var sha256 = fields.Text("sha256").ToLowerInvariant();
+        if (sha256.Length > 0 && (sha256.Length != 64 || sha256.AsSpan().ContainsAnyExcept(HexDigits)))
+        {
+            problems.Add("`sha256` must be 64 hexadecimal digits.");
+        }
+
+        return sha256;
+    }
+
+    private ModelInput? InputOf(ManifestFields fields)
+    {
+        var name = fields.Text("input.name");
+        var type = fields.OneOf("input.type", "uint8", "float32");
+        var layout = fields.OneOf("input.layout", "NHWC", "NCHW");
+        fields.OneOf("input.channels", "RGB");
+        Normalisation? normalisation = null;
+        if (type == "float32")
+        {
+            var mean = fields.Channels("input.mean", Normalisation.AreMeans, "three numbers");
+            var std = fields.Channels("input.std", Normalisation.AreDeviations, "three numbers above 0");
+            normalisation = mean is null || std is null ? null : new Normalisation(mean, std);
+        }
+        else if (fields.Has("input.mean") || fields.Has("input.std"))
+        {
+            problems.Add("`input.mean` and `input.std` go with the type \"float32\" only.");
+        }
+
+        return problems.Count > 0 ? null : new(name, layout == "NHWC" ? TensorLayout.Nhwc : TensorLayout.Nchw, normalisation);
+    }
+
+    private Preprocessing? PreprocessingOf(ManifestFields fields)
+    {
+        var width = fields.Whole("input.width", 1, Preprocessing.SizeMax);
+        var height = fields.Whole("input.height", 1, Preprocessing.SizeMax);
+        if (width > 0 && height > 0 && width != height)
+        {
+            problems.Add($"`input.width` is {width} and `input.height` {height}; only squares are known.");
+        }
+
+        fields.OneOf("preprocessing.crop", "centre");
+        fields.OneOf("preprocessing.resample", "bicubic");
+        var fraction = fields.Fraction("preprocessing.fraction");
+        var background = Rgb.TryParse(fields.OptionalText("preprocessing.background", Rgb.White.ToString()));
+        if (background is null)
+        {
+            problems.Add("`preprocessing.background` must be a colour such as \"#ffffff\".");
+        }
+
+        return problems.Count > 0 ? null : new(width, fraction, background!.Value);
+    }
+
+    private static ModelOutput? OutputOf(ManifestFields fields)
+    {
+        var name = fields.Text("output.name");
+        Activation? activation = fields.OneOf("output.activation", "softmax", "none", "sigmoid") switch
+        {
+            "softmax" => Activation.Softmax,
+            "none" => Activation.None,
+            "sigmoid" => Activation.Sigmoid,
+            _ => null,
+        };
+        return activation is { } known ? new(name, known) : null;
+    }
+
+    private IReadOnlyList<ClassLabel>? LabelsOf(ManifestFields fields)
+    {
+        try
+        {
+            return PathOf(fields, "labels") is { } path ? LabelFile.Read(path) : null;
+        }
+        catch (ModelException exception)
+        {
+            problems.AddRange(exception.Problems.Select(problem => $"`labels`: {problem}"));
+            return null;
+        }
+    }
+
+    private string? PathOf(ManifestFields fields, string field)
+    {
+        var relative = fields.Text(field);
+        if (relative.Length == 0)
         {
             return null;
         }
 
-        var (mean, std) = (file.Input?.Mean ?? [], file.Input?.Std ?? []);
-        Expect(mean.Count == 3 && mean.All(float.IsFinite), "input.mean takes three numbers when input.type is float32");
-        Expect(std.Count == 3 && std.All(value => float.IsFinite(value) && value != 0), "input.std takes three numbers other than 0 when input.type is float32");
-        return new(mean, std);
-    }
-
-    private Preprocessing ReadPreprocessing()
-    {
-        var size = file.Input?.Width ?? 0;
-        Expect(size is >= SizeMin and <= SizeMax, $"input.width is {size}; it takes {SizeMin} to {SizeMax}");
-        Expect(size == (file.Input?.Height ?? 0), "input.height must equal input.width");
-        Expect(file.Input?.Channels == "RGB", $"input.channels is \"{file.Input?.Channels}\"; only RGB is known");
-        var steps = file.Preprocessing;
-        Expect(steps?.Crop == "centre", $"preprocessing.crop is \"{steps?.Crop}\"; only centre is known");
-        Expect(steps?.Resample == "bicubic", $"preprocessing.resample is \"{steps?.Resample}\"; only bicubic is known");
-        var fraction = steps?.Fraction ?? 0;
-        Expect(fraction is > 0 and <= 1, string.Create(CultureInfo.InvariantCulture, $"preprocessing.fraction is {fraction}; it takes above 0 to 1"));
-        return new(size, fraction, ReadColour(steps?.Background ?? "#ffffff"));
-    }
-
-    private Rgb ReadColour(string text)
-    {
-        if (!Colour().IsMatch(text))
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelsFolder)) + Path.DirectorySeparatorChar;
+        var full = Path.GetFullPath(Path.Combine(folder, relative));
+        if (Path.IsPathRooted(relative) || !full.StartsWith(root, StringComparison.Ordinal))
         {
-            problems.Add($"preprocessing.background is \"{text}\"; it takes a colour such as #ffffff");
-            return default;
+            problems.Add($"`{field}` must be a path relative to the manifest that stays in the folder of models.");
+            return null;
         }
 
-        var bytes = Convert.FromHexString(text[1..]);
-        return new(bytes[0], bytes[1], bytes[2]);
-    }
-
-    private IReadOnlyList<ClassLabel> ReadLabels(string path)
-    {
-        try
+        if (!File.Exists(full))
         {
-            return path.Length > 0 ? LabelsFile.Read(path) : [];
+            problems.Add($"`{field}` is \"{relative}\", and there is no such file.");
+            return null;
         }
-        catch (ModelException exception)
-        {
-            problems.Add(exception.Message.TrimEnd('.'));
-            return [];
-        }
+
+        return full;
     }
-
-    private T OneOf<T>(string field, string? value, Dictionary<string, T> known)
-        where T : struct
-    {
-        Expect(value is not null && known.ContainsKey(value), $"{field} is \"{value}\"; it takes {string.Join(" or ", known.Keys)}");
-        return known.GetValueOrDefault(value ?? "");
-    }
-
-    private string Required(string field, string? value)
-    {
-        Expect(!string.IsNullOrWhiteSpace(value), $"{field} is missing");
-        return value ?? "";
-    }
-
-    /// <summary>A path of the manifest, which may lead to a neighbour's folder but not out of the folder of models.</summary>
-    private string Inside(string field, string? value)
-    {
-        var relative = Required(field, value);
-        var root = Path.GetFullPath(Path.Combine(folder, "..")) + Path.DirectorySeparatorChar;
-        var path = Path.GetFullPath(Path.Combine(folder, relative));
-        Expect(path.StartsWith(root, StringComparison.Ordinal), $"{field} is \"{relative}\", which leads out of the folder of models");
-        return path;
-    }
-
-    private void Expect(bool holds, string problem)
-    {
-        if (!holds)
-        {
-            problems.Add(problem);
-        }
-    }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$")]
-    private static partial Regex Name();
-
-    [GeneratedRegex("^[a-z0-9._-]{1,32}$")]
-    private static partial Regex Version();
-
-    [GeneratedRegex("^[0-9a-f]{64}$")]
-    private static partial Regex Hash();
-
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
-    private static partial Regex Colour();
 }

@@ -1,31 +1,39 @@
 namespace AWSense.Vision.Models;
 
-/// <summary>How a picture becomes the pixels of a model's input: a centred square crop, resized by the exact bicubic kernel.</summary>
-/// <param name="Size">Side of the input in pixels, from 8 to 4,096.</param>
-/// <param name="Fraction">Side of the crop as a part of the picture's shorter side; above 0, at most 1.</param>
-/// <param name="Background">What lies behind transparent pixels.</param>
-public sealed record Preprocessing(int Size, double Fraction, Rgb Background)
+/// <summary>How a picture becomes a model's square of pixels: centre crop, then bicubic resize (<c>models/README.md</c>).</summary>
+public sealed record Preprocessing
 {
-    /// <summary>Bytes of the pixels: rows of red, green, blue.</summary>
-    public int PixelBytes => Size * Size * 3;
+    /// <summary>The largest <see cref="Size"/>: a tensor of 3 MiB, twice what published classifiers want.</summary>
+    public const int SizeMax = 1024;
 
-    /// <summary>Side of the crop of a picture of that size.</summary>
-    public int CropSide(int width, int height) => Math.Max(1, (int)Math.Floor((Math.Min(width, height) * Fraction) + 0.5));
-
-    /// <summary>How much a JPEG may be reduced while it is decoded: the largest of 8, 4 and 2 that leaves twice the pixels needed, else 1.</summary>
-    public int JpegReduction(int width, int height)
+    /// <param name="size">Side of the square in pixels, from 1 to <see cref="SizeMax"/>.</param>
+    /// <param name="fraction">Share of the picture's shorter side that is kept; above 0, at most 1.</param>
+    /// <param name="background">What transparent pixels are laid on.</param>
+    public Preprocessing(int size, double fraction, Rgb background)
     {
-        foreach (var reduction in (ReadOnlySpan<int>)[8, 4, 2])
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, SizeMax);
+        if (!IsFraction(fraction))
         {
-            if (Math.Min(width, height) / (double)reduction >= 2 * Size / Fraction)
-            {
-                return reduction;
-            }
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "It is above 0 and at most 1.");
         }
 
-        return 1;
+        Size = size;
+        Fraction = fraction;
+        Background = background;
     }
-}
 
-/// <summary>A colour of 8 bits a channel.</summary>
-public readonly record struct Rgb(byte Red, byte Green, byte Blue);
+    /// <summary>Side of the square in pixels.</summary>
+    public int Size { get; }
+
+    /// <summary>Share of the picture's shorter side that is kept.</summary>
+    public double Fraction { get; }
+
+    /// <summary>What transparent pixels are laid on.</summary>
+    public Rgb Background { get; }
+
+    /// <summary>Bytes of the square: one for each of red, green and blue.</summary>
+    public int PixelBytes => Size * Size * 3;
+
+    internal static bool IsFraction(double value) => value is > 0 and <= 1;
+}

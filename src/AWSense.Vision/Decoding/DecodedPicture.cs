@@ -1,0 +1,50 @@
+using NetVips;
+
+namespace AWSense.Vision.Decoding;
+
+/// <summary>A picture's pixels as stored (not yet turned): 8 bits a sample, 1 to 4 samples a pixel, in memory of libvips.</summary>
+internal sealed unsafe class DecodedPicture : IDisposable
+{
+    private IntPtr pixels;
+    private readonly int length;
+
+    /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
+    internal DecodedPicture(Image bytes, int orientation)
+    {
+        Width = bytes.Width;
+        Height = bytes.Height;
+        Bands = bytes.Bands;
+        Orientation = orientation;
+        pixels = bytes.WriteToMemory(out var size);
+        length = checked((int)size);
+    }
+
+    internal int Width { get; }
+
+    internal int Height { get; }
+
+    /// <summary>1 is grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.</summary>
+    internal int Bands { get; }
+
+    /// <summary>As EXIF numbers it; anything but 2 to 8 is upright.</summary>
+    internal int Orientation { get; }
+
+    /// <summary>All pixels, row by row without gaps. Not to be used after disposal.</summary>
+    internal ReadOnlySpan<byte> Pixels
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(pixels == IntPtr.Zero, this);
+            return new((void*)pixels, length);
+        }
+    }
+
+    /// <summary>Gives the memory back; calling it again does nothing.</summary>
+    public void Dispose()
+    {
+        NetVips.NetVips.Free(Interlocked.Exchange(ref pixels, IntPtr.Zero)); // freeing null does nothing
+        GC.SuppressFinalize(this);
+    }
+
+    ~DecodedPicture() => NetVips.NetVips.Free(pixels);
+}

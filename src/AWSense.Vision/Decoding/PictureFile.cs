@@ -1,0 +1,85 @@
+using AWSense.Core.Images;
+using AWSense.Core.Results;
+using AWSense.Vision.Models;
+using NetVips;
+
+namespace AWSense.Vision.Decoding;
+
+/// <summary>An opened picture whose header has been read and whose pixels have not.</summary>
+internal sealed class PictureFile : IDisposable
+{
+    private readonly Image header;
+    private readonly ReadOnlyMemory<byte> file;
+    private readonly ImageFormat format;
+
+    /// <exception cref="VipsException">The header can't be read.</exception>
+    internal PictureFile(ReadOnlyMemory<byte> file, ImageFormat format)
+    {
+        this.file = file;
+        this.format = format;
+        header = Open(reduction: 1);
+        (Width, Height) = (header.Width, header.Height);
+
+        // The decoder turns AVIF itself, as that format's own fields say.
+        Orientation = format is not ImageFormat.Avif && header.Contains("orientation") && header.Get("orientation") is int value ? value : 1;
+    }
+
+    /// <summary>Of the stored picture, in pixels.</summary>
+    internal int Width { get; }
+
+    /// <summary>Of the stored picture, in pixels.</summary>
+    internal int Height { get; }
+
+    /// <summary>As EXIF numbers it.</summary>
+    internal int Orientation { get; }
+
+    /// <summary>What the picture is when it is turned upright, with an empty hash.</summary>
+    internal ImageInfo Info
+    {
+        get
+        {
+            var (width, height) = Turn.SwapsSides(Orientation) ? (Height, Width) : (Width, Height);
+            return new(format.ToWireName(), width, height, Sha256: "");
+        }
+    }
+
+    /// <summary>Pixels of the picture at full size.</summary>
+    internal long PixelCount => (long)Width * Height;
+
+    /// <summary>Decodes the whole picture, so that one cut short is noticed wherever it is cut.</summary>
+    /// <param name="preprocessing">Tells how large the pixels must be; more than that isn't decoded where the format saves time by it.</param>
+    /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
+    internal DecodedPicture Decode(Preprocessing preprocessing)
+    {
+        var reduction = format is ImageFormat.Jpeg ? JpegReduction.Of(Width, Height, preprocessing) : 1;
+        using var reduced = reduction > 1 ? Open(reduction) : null;
+        using var srgb = ToScreenColours(reduced ?? header);
+        using var bytes = ToBytes(srgb);
+        using var bands = bytes.Bands > 4 ? bytes.ExtractBand(0, n: 3) : bytes.Copy();
+        return new DecodedPicture(bands, Orientation);
+    }
+
+    public void Dispose() => header.Dispose();
+
+    // Only the first frame of an animation is opened, which is the default of every loader.
+    private Image Open(int reduction) => Image.NewFromBuffer(
+        file.Span,
+        access: Enums.Access.Sequential,
+        failOn: Enums.FailOn.Truncated,
+        kwargs: reduction > 1 ? new VOption { { "shrink", reduction } } : null);
+
+    private static Image ToScreenColours(Image image) => image.Interpretation switch
+    {
+        Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Bw or Enums.Interpretation.Multiband
+            or Enums.Interpretation.Rgb16 or Enums.Interpretation.Grey16 => image.Copy(),
+        _ => image.Colourspace(Enums.Interpretation.Srgb),
+    };
+
+    // The high byte of 16 bits, as the contract says; of other samples (floats in TIFF) what fits a byte.
+    private static Image ToBytes(Image image) => image.Format switch
+    {
+        Enums.BandFormat.Uchar => image.Copy(),
+        Enums.BandFormat.Ushort => image.Cast(Enums.BandFormat.Uchar, shift: true),
+        _ => image.Cast(Enums.BandFormat.Uchar),
+    };
+}
