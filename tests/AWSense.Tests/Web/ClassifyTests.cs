@@ -15,6 +15,7 @@ public sealed class ClassifyTests
     public async Task An_answer_has_labels_picture_and_every_stage()
     {
         await using var host = await WebHost.StartAsync();
+        host.Worker.Before = _ => Task.Delay(20, TestContext.Current.CancellationToken); // longer than the stages that the script makes up
 
         using var response = await host.PostAsync("/v1/classify?top_k=3&model=large", TestPictures.Png("red panda"));
 
