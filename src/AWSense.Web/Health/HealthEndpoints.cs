@@ -1,6 +1,7 @@
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
+using AWSense.Web.Replies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ public sealed record HealthBody(string Status, IReadOnlyList<string> Reasons);
 
 /// <summary>What health is made of.</summary>
 internal sealed record HealthServices(
-    IObjectStore Archive, ISignalSource Signals, IPresence Presence, IFleet Fleet, IHostApplicationLifetime Lifetime)
+    IObjectStore Archive, ISignalSource Signals, IPresence Presence, IFleet Fleet, ReplyRouter Replies, IHostApplicationLifetime Lifetime)
 {
     /// <summary>Everything that keeps the service from being ready.</summary>
     public async Task<IReadOnlyList<string>> FindProblemsAsync(CancellationToken cancellationToken)
@@ -47,6 +48,11 @@ internal sealed record HealthServices(
         if (Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             reasons.Add("The service is draining.");
+        }
+
+        if (!Replies.IsReceiving)
+        {
+            reasons.Add("Replies can't be received.");
         }
 
         try

@@ -21,6 +21,11 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
     {
         var job = await FindAsync(id, cancellationToken);
         var result = await settlement.FindAsync(job.Id, cancellationToken);
+        if (result is null && job.State.IsFinal())
+        {
+            throw new ProblemException(ProblemKinds.Gone, "The job has ended, and its result is no longer kept.", job.Id);
+        }
+
         return JobBody.Of(job, result, await EtaAsync(job, cancellationToken));
     }
 
@@ -32,11 +37,20 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
         return await jobs.FindAsync(known, cancellationToken) ?? throw Missing(known);
     }
 
-    /// <summary>Answers that a request was accepted, and where it will be found.</summary>
+    /// <summary>Whether a request has its outcome; the archive may know before the record does.</summary>
+    public async Task<bool> HasEndedAsync(JobRecord job) =>
+        job.State.IsFinal() || await settlement.FindAsync(job.Id, CancellationToken.None) is not null;
+
+    /// <summary>Answers that a request was accepted, and where it will be found; with 200 in place of 202 when it has ended already.</summary>
     public async Task<JsonHttpResult<JobBody>> AcceptedAsync(HttpContext context, RequestId id)
     {
         var job = await GetAsync(id.ToString(), CancellationToken.None);
         context.Response.Headers.Location = job.StatusUrl;
+        if (job.Status.IsFinal())
+        {
+            return TypedResults.Json(job, WebJson.Default.JobBody);
+        }
+
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(job, WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
     }

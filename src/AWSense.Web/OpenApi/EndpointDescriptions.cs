@@ -10,10 +10,13 @@ internal static class EndpointDescriptions
 {
     private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary" };
 
-    /// <summary>The problems that an endpoint may answer with.</summary>
+    // No key, a strange host, and what is our fault can happen anywhere.
+    private static readonly int[] Everywhere = [400, 401, 500];
+
+    /// <summary>The problems that an endpoint may answer with, beside those that any may.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
-        foreach (var status in statuses)
+        foreach (var status in statuses.ToArray().Union(Everywhere).Order())
         {
             endpoint.Produces<ProblemBody>(status, "application/problem+json");
         }
