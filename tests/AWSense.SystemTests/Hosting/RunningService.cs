@@ -48,7 +48,8 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Starts the service without waiting.</summary>
-    public static RunningService Launch(int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment)
+    public static RunningService Launch(
+        int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment, string? urls = null)
     {
         var data = dataFolder ?? Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -60,7 +61,7 @@ internal sealed class RunningService : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var argument in new[] { "--default-signal=INT", Program, "up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}" })
+        foreach (var argument in new[] { "--default-signal=INT", Program, "up", "--data", data, "--urls", urls ?? address.ToString(), "--workers", $"{workers}" })
         {
             start.ArgumentList.Add(argument);
         }
