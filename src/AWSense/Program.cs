@@ -12,6 +12,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
+    ModelCommand.Create(),
     KeyCommand.Create(),
 };
 return await Failures.TellAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -50,7 +50,7 @@ public sealed class Classifier : IDisposable
         var slot = Take();
         try
         {
-            return Choose(slot.Run(session, pixels), Math.Min(topK, manifest.Labels.Count), minConfidence);
+            return BestLabels.Of(slot.Run(session, pixels), manifest, topK, minConfidence);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -75,25 +75,4 @@ public sealed class Classifier : IDisposable
 
     // As many slots come to be as pictures were ever classified side by side, which the worker's own slots bound.
     private InferenceSlot Take() => idle.TryTake(out var slot) ? slot : new InferenceSlot(session, manifest);
-
-    private List<LabelScore> Choose(ReadOnlySpan<float> scores, int count, double minConfidence)
-    {
-        var confidences = Confidences.Of(scores, manifest.Output.Activation, Model.ToString());
-        Span<int> best = count <= 64 ? stackalloc int[count] : new int[count];
-        TopClasses.Find(scores, best);
-        var labels = new List<LabelScore>(count);
-        foreach (var index in best)
-        {
-            var confidence = confidences[scores[index]];
-            if (confidence < minConfidence)
-            {
-                break; // all that follow are worse
-            }
-
-            var label = manifest.Labels[index];
-            labels.Add(new(index, label.Label, label.Synset, confidence));
-        }
-
-        return labels;
-    }
 }

@@ -61,11 +61,12 @@ internal sealed class PictureFile : IDisposable
 
     public void Dispose() => header.Dispose();
 
-    // Only the first frame of an animation is opened, which is the default of every loader.
+    // Only the first frame of an animation is opened, which is the default of every loader. The TIFF loader leaves tiles black
+    // that it can't read, and calls that a warning; the other loaders warn of much that is harmless.
     private Image Open(int reduction) => Image.NewFromBuffer(
         file.Span,
         access: Enums.Access.Sequential,
-        failOn: Enums.FailOn.Truncated,
+        failOn: format is ImageFormat.Tiff ? Enums.FailOn.Warning : Enums.FailOn.Truncated,
         kwargs: reduction > 1 ? new VOption { { "shrink", reduction } } : null);
 
     private static Image ToScreenColours(Image image) => image.Interpretation switch

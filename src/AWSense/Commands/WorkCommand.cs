@@ -18,7 +18,7 @@ internal static class WorkCommand
               awsense work --socket /tmp/awsense-1f2e3d/broker.sock --data awsense-data
             """) { socket, data, id };
         command.SetAction((parsed, _) => WorkerHost.RunAsync(
-            AppConfiguration.Build([new("Worker:Id", parsed.GetValue(id))]), parsed.GetValue(socket)!, parsed.GetValue(data)!));
+            AppConfiguration.Build([new("Worker:Id", parsed.GetValue(id)), new("Data:Folder", parsed.GetValue(data))]), parsed.GetValue(socket)!, parsed.GetValue(data)!));
         return command;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class BrokerState
     public bool Send(ClassificationRequest request, Lane lane)
     {
         var depth = waiting.Sum() + leases.Count(Lane.Interactive) + leases.Count(Lane.Bulk);
-        if (depth >= limits.QueueDepthMax)
+        if (depth >= limits.QueueDepthMax && !requests.Contains(request.Id))
         {
             throw new QueueFullException(depth);
         }
@@ -106,6 +106,7 @@ internal sealed class BrokerState
     /// <summary>Ends somebody's wait with nothing, unless it was served.</summary>
     public bool Withdraw(Receiver receiver)
     {
+        ServeReceivers(); // A wait of no time begins and ends in one batch, and is to get what is there.
         if (receivers.Remove(receiver))
         {
             served.Add(receiver);
@@ -223,7 +224,8 @@ internal sealed class BrokerState
     }
 
     /// <summary>How many of its lane are leased before a request; null when it is unknown.</summary>
-    public long? PositionOf(RequestId id, int max) => leases.IsLeased(id) ? null : requests.Position(id, max);
+    public long? PositionOf(RequestId id, int max) =>
+        !leases.IsLeased(id) && requests.Find(id) is { } own ? requests.CountUpTo(own.Seq, own.Lane, max) - leases.CountBefore(own.Seq, own.Lane) : null;
 
     public DemandSignals Signals()
     {

@@ -18,8 +18,12 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
 
     public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => writer.RunAsync(state => state.Finish(completion));
 
-    public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken) =>
-        writer.RunAsync(broker => List(broker, state, before, Math.Clamp(max, 1, 1000)));
+    public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, JobLimits.ListMax);
+        return writer.RunAsync(broker => List(broker, state, before, max));
+    }
 
     /// <summary>Removes jobs that have ended.</summary>
     /// <returns>How many were removed.</returns>
