@@ -19,6 +19,7 @@ internal static class HealthEndpoints
             .WithName("live").WithTags("Service").WithSummary("Whether the process answers");
         routes.MapGet("/health/ready", ReadyAsync)
             .WithName("ready").WithTags("Service").WithSummary("Whether pictures can be classified now")
+            .Produces<HealthBody>(StatusCodes.Status200OK)
             .Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -26,7 +26,7 @@ internal static class JobEventsEndpoint
         .WithDescription("Events are named after the state and carry the job. They are numbered 1 (queued), 2 (running) and 3 (ended); the stream ends with the last.")
         .WithProblems(401, 404, 410, 500, 503)
         .WithHeaderParameter("Last-Event-ID", "Number of the last event that was seen")
-        .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
     private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] EventStreams streams, string id)
     {

@@ -41,16 +41,11 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
     public async Task<bool> HasEndedAsync(JobRecord job) =>
         job.State.IsFinal() || await settlement.FindAsync(job.Id, CancellationToken.None) is not null;
 
-    /// <summary>Answers that a request was accepted, and where it will be found; with 200 in place of 202 when it has ended already.</summary>
+    /// <summary>Answers that a request was accepted, and where it will be found.</summary>
     public async Task<JsonHttpResult<JobBody>> AcceptedAsync(HttpContext context, RequestId id)
     {
         var job = await GetAsync(id.ToString(), CancellationToken.None);
         context.Response.Headers.Location = job.StatusUrl;
-        if (job.Status.IsFinal())
-        {
-            return TypedResults.Json(job, WebJson.Default.JobBody);
-        }
-
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(job, WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
     }

@@ -66,7 +66,7 @@ internal static class SubmitJobEndpoint
             Acceptance.RefuseOther(known, upload.Sha256, spec.Model);
             if (await services.View.HasEndedAsync(known))
             {
-                return await services.View.AcceptedAsync(context, id);
+                return TypedResults.Json(await services.View.GetAsync(id.ToString(), context.RequestAborted), WebJson.Default.JobBody);
             }
         }
 

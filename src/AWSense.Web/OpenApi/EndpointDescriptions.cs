@@ -8,7 +8,7 @@ namespace AWSense.Web.OpenApi;
 /// <summary>Describes what endpoints read by themselves, which the framework can't see.</summary>
 internal static class EndpointDescriptions
 {
-    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary" };
+    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary", MinLength = 1 };
 
     // No key, a strange host, and what is our fault can happen anywhere.
     private static readonly int[] Everywhere = [400, 401, 500];
@@ -71,6 +71,7 @@ internal static class EndpointDescriptions
     private static OpenApiSchema Form(params string[] fields) => new()
     {
         Type = JsonSchemaType.Object,
+        AnyOf = [.. fields.Select(field => new OpenApiSchema { Required = new HashSet<string> { field } })],
         Properties = fields.ToDictionary(field => field, _ => (IOpenApiSchema)Binary),
     };
 

@@ -49,6 +49,7 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
         {
             while (!stopping.IsCancellationRequested)
             {
+                await ReportAsync(WorkerState.Idle);
                 foreach (var lease in await backend.Queue.ReceiveAsync(QueueLimits.ReceiveMax, ReceiveWait, stopping.Token))
                 {
                     await HandleAsync(lease);

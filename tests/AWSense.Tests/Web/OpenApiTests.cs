@@ -43,7 +43,13 @@ public sealed class OpenApiTests
         await using var host = await WebHost.StartAsync(("Web:SyncWait", "00:00:05"), ("Web:LegacyWait", "00:00:05"));
         var start = new ProcessStartInfo(Path.Combine(shared!, "tools", "schemathesis"))
         {
-            ArgumentList = { "run", $"{host.Address}openapi/v1.json", "--max-examples", "30", "--generation-deterministic", "--no-color" },
+            ArgumentList =
+            {
+                "run", $"{host.Address}openapi/v1.json", "--max-examples", "30", "--generation-deterministic", "--no-color",
+
+                // No schema can say that bytes are a picture, and what is cancelled can still be read.
+                "--exclude-checks", "positive_data_acceptance,use_after_free",
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Directory.CreateTempSubdirectory("awsense-schemathesis-").FullName,
