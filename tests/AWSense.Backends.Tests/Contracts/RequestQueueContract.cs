@@ -108,6 +108,15 @@ public abstract class RequestQueueContract : BackendContract
     }
 
     [Fact]
+    public async Task Who_does_not_wait_gets_what_is_there()
+    {
+        await using var backend = await OpenAsync();
+        await SendAsync(backend, Lane.Interactive, Some.Requests(3));
+
+        Assert.Equal(3, (await backend.Requests.ReceiveAsync(QueueLimits.ReceiveMax, TimeSpan.Zero, Token)).Count);
+    }
+
+    [Fact]
     public async Task A_wait_may_end_with_nothing()
     {
         await using var backend = await OpenAsync();

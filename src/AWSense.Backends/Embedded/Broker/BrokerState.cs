@@ -103,14 +103,11 @@ internal sealed class BrokerState
         return true;
     }
 
-    /// <summary>Ends somebody's wait with nothing, unless it was served.</summary>
+    /// <summary>Ends somebody's wait with what there is, be it nothing.</summary>
     public bool Withdraw(Receiver receiver)
     {
-        if (receivers.Remove(receiver))
-        {
-            served.Add(receiver);
-        }
-
+        ServeReceivers(); // It may have begun to wait in this very batch.
+        EndWait(receiver);
         return true;
     }
 
@@ -188,7 +185,7 @@ internal sealed class BrokerState
     {
         foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
         {
-            Withdraw(receiver);
+            EndWait(receiver);
         }
 
         foreach (var lease in leases.OwnedBy(owner))
@@ -230,6 +227,14 @@ internal sealed class BrokerState
         var now = time.GetUtcNow();
         var ages = lanes.Select(lane => lane.Oldest is { } seq ? now - requests.SentAt(seq) : null);
         return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, now);
+    }
+
+    private void EndWait(Receiver receiver)
+    {
+        if (receivers.Remove(receiver))
+        {
+            served.Add(receiver);
+        }
     }
 
     // A commit that failed has leased nothing: who was served waits on, first in the line; who gave up waiting is told.
