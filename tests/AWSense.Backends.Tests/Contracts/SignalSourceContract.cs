@@ -69,6 +69,21 @@ public abstract class SignalSourceContract : BackendContract
     }
 
     [Fact]
+    public async Task Finished_jobs_leave_the_backlog_and_the_age_to_those_that_wait()
+    {
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        await SendAsync(backend, Lane.Interactive, Some.Request(job.Id), Some.Request());
+
+        await backend.Jobs.FinishAsync(Some.Completion(job.Id, RequestState.Cancelled), Token);
+
+        var signals = await backend.Signals.ReadAsync(Token);
+        AssertCount(1, signals.Backlog);
+        Assert.NotNull(signals.OldestAge);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_never_called_zero()
     {
         await using var backend = await OpenAsync();
