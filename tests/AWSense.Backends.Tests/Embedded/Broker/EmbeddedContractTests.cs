@@ -18,6 +18,11 @@ public sealed class EmbeddedJobsTests : JobStoreContract
     protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
 }
 
+public sealed class EmbeddedRunningJobsTests : RunningJobsContract
+{
+    protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
+}
+
 public sealed class EmbeddedResponsesTests : ResponseQueueContract
 {
     protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));

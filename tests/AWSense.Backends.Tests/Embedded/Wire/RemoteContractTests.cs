@@ -18,6 +18,11 @@ public sealed class RemoteJobsTests : JobStoreContract
     protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
 }
 
+public sealed class RemoteRunningJobsTests : RunningJobsContract
+{
+    protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
+}
+
 public sealed class RemoteResponsesTests : ResponseQueueContract
 {
     protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
