@@ -1,123 +1,209 @@
+using AWSense.Backends.Tests.Support;
 using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
+using AWSense.Core.Results;
 
 namespace AWSense.Backends.Tests.Contracts;
 
-/// <summary>What every <see cref="IJobStore"/> must keep. The store of each test begins empty.</summary>
-public abstract class JobStoreContract
+/// <summary>What every <see cref="IJobStore"/> promises.</summary>
+public abstract class JobStoreContract : BackendContract
 {
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    protected abstract IJobStore Jobs { get; }
+    /// <summary>Whether nobody can tell a request's place in the line, nor whether it is leased.</summary>
+    protected virtual bool QueueIsOpaque => false;
 
     [Fact]
-    public async Task An_accepted_job_is_found_as_it_was()
+    public async Task A_job_is_found_as_it_was_accepted()
     {
-        var job = Samples.Job(fileName: "Übung: 猫.jpg");
+        await using var backend = await OpenAsync();
+        var job = Some.Job() with { Lane = Lane.Bulk };
+        var nameless = Some.Job() with { FileName = null };
 
-        Assert.Null(await Jobs.AcceptAsync(job, Token));
+        Assert.Null(await backend.Jobs.AcceptAsync(job, Token));
+        Assert.Null(await backend.Jobs.AcceptAsync(nameless, Token));
 
-        Assert.Equal(job, await Jobs.FindAsync(job.Id, Token));
+        Assert.Equal(job, await backend.Jobs.FindAsync(job.Id, Token));
+        Assert.Equal(nameless, await backend.Jobs.FindAsync(nameless.Id, Token));
     }
 
     [Fact]
-    public async Task A_job_without_a_file_name_has_none()
+    public async Task An_unknown_job_is_not_found()
     {
-        var job = Samples.Job(fileName: null);
-        await Jobs.AcceptAsync(job, Token);
+        await using var backend = await OpenAsync();
 
-        Assert.Null((await Jobs.FindAsync(job.Id, Token))!.FileName);
+        Assert.Null(await backend.Jobs.FindAsync(Some.Id(), Token));
     }
 
     [Fact]
-    public async Task A_job_that_was_never_accepted_is_not_found() => Assert.Null(await Jobs.FindAsync(Samples.NewId(), Token));
-
-    [Fact]
-    public async Task Accepting_again_returns_what_is_known_and_leaves_it()
+    public async Task Accepting_an_id_again_changes_nothing_and_tells_what_is_known()
     {
-        var job = Samples.Job();
-        await Jobs.AcceptAsync(job, Token);
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        await backend.Jobs.FinishAsync(Some.Completion(job.Id), Token);
 
-        var known = await Jobs.AcceptAsync(job with { FileName = "other.jpg" }, Token);
+        var known = await backend.Jobs.AcceptAsync(job with { FileName = "dog.png", Bytes = 1 }, Token);
 
-        Assert.Equal(job, known);
-        Assert.Equal(job, await Jobs.FindAsync(job.Id, Token));
+        Assert.NotNull(known);
+        Assert.Equal("cat.jpg", known.FileName);
+        Assert.Equal(RequestState.Succeeded, known.State);
+        Assert.Equal(known, await backend.Jobs.FindAsync(job.Id, Token));
     }
 
     [Fact]
-    public async Task Started_marks_are_counted()
+    public async Task Of_many_accepts_of_an_id_one_is_new()
     {
-        var job = Samples.Job();
-        await Jobs.AcceptAsync(job, Token);
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
 
-        Assert.Equal(1, await Jobs.MarkStartedAsync(job.Id, Token));
-        Assert.Equal(2, await Jobs.MarkStartedAsync(job.Id, Token));
-        Assert.Equal(2, (await Jobs.FindAsync(job.Id, Token))!.StartedMarks);
+        var known = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => backend.Jobs.AcceptAsync(job, Token)));
+
+        Assert.Single(known, record => record is null);
     }
 
     [Fact]
-    public async Task The_first_end_of_a_job_stands()
+    public async Task Marks_of_a_job_are_counted()
     {
-        var job = Samples.Job();
-        await Jobs.AcceptAsync(job, Token);
-        var first = Samples.Completion(job.Id, RequestState.Failed, "image-too-large") with { DeadLetter = true };
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
 
-        await Jobs.FinishAsync(first, Token);
-        await Jobs.FinishAsync(Samples.Completion(job.Id), Token);
+        Assert.Equal(1, await backend.Jobs.MarkStartedAsync(job.Id, Token));
+        Assert.Equal(2, await backend.Jobs.MarkStartedAsync(job.Id, Token));
+
+        Assert.Equal(2, (await backend.Jobs.FindAsync(job.Id, Token))!.StartedMarks);
+    }
+
+    [Theory]
+    [InlineData(RequestState.Succeeded)]
+    [InlineData(RequestState.Failed)]
+    [InlineData(RequestState.Cancelled)]
+    [InlineData(RequestState.Expired)]
+    public async Task The_end_of_a_job_is_kept(RequestState state)
+    {
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        var completion = Some.Completion(job.Id, state);
+
+        await backend.Jobs.FinishAsync(completion, Token);
 
         var expected = job with
         {
-            State = RequestState.Failed,
-            FinishedAt = first.FinishedAt,
-            ErrorCode = first.ErrorCode,
-            DeadLetter = true,
+            State = state, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
         };
-        Assert.Equal(expected, await Jobs.FindAsync(job.Id, Token));
+        Assert.Equal(expected, await backend.Jobs.FindAsync(job.Id, Token));
     }
 
     [Fact]
-    public async Task The_end_of_an_unknown_job_is_no_error() => await Jobs.FinishAsync(Samples.Completion(Samples.NewId()), Token);
+    public async Task The_first_end_stands()
+    {
+        await using var backend = await OpenAsync();
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        await backend.Jobs.FinishAsync(Some.Completion(job.Id, RequestState.Cancelled), Token);
+
+        await backend.Jobs.FinishAsync(Some.Completion(job.Id, RequestState.Failed), Token);
+
+        var found = await backend.Jobs.FindAsync(job.Id, Token);
+        Assert.Equal((RequestState.Cancelled, null), (found!.State, found.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Finishing_an_unknown_job_makes_none()
+    {
+        await using var backend = await OpenAsync();
+        var id = Some.Id();
+
+        await backend.Jobs.FinishAsync(Some.Completion(id), Token);
+
+        Assert.Null(await backend.Jobs.FindAsync(id, Token));
+    }
+
+    [Fact]
+    public async Task A_finished_job_has_no_message_to_deliver_where_the_queue_can_tell()
+    {
+        await using var backend = await OpenAsync();
+        var (cancelled, kept) = (await AcceptAndSendAsync(backend), await AcceptAndSendAsync(backend));
+
+        await backend.Jobs.FinishAsync(Some.Completion(cancelled.Id, RequestState.Cancelled), Token);
+        await SendAsync(backend, Lane.Interactive, Some.Request(cancelled.Id)); // a resend that comes too late
+
+        var delivered = (await ReceiveAsync(backend)).Select(lease => lease.Request.Id);
+        Assert.Equal(QueueIsOpaque ? [cancelled.Id, kept.Id] : [kept.Id], delivered);
+    }
+
+    [Fact]
+    public async Task A_leased_job_is_running_and_a_waiting_one_knows_its_place()
+    {
+        await using var backend = await OpenAsync();
+        var jobs = new List<JobRecord>();
+        for (var count = 0; count < 3; count++)
+        {
+            jobs.Add(await AcceptAndSendAsync(backend));
+        }
+
+        if (QueueIsOpaque)
+        {
+            Assert.Equal(jobs[2], await backend.Jobs.FindAsync(jobs[2].Id, Token));
+            return;
+        }
+
+        Assert.Equal(3, (await backend.Jobs.FindAsync(jobs[2].Id, Token))!.QueuePosition);
+        var lease = Assert.Single(await ReceiveAsync(backend, 1));
+        Assert.Equal(jobs[0] with { State = RequestState.Running }, await backend.Jobs.FindAsync(jobs[0].Id, Token));
+
+        await backend.Requests.ReleaseAsync(lease, begun: true, Token);
+        Assert.Equal(jobs[0] with { QueuePosition = 1 }, await backend.Jobs.FindAsync(jobs[0].Id, Token));
+    }
 
     [Fact]
     public async Task Jobs_are_listed_newest_first_page_by_page()
     {
-        var ids = await AcceptAsync(5);
-        ids.Reverse();
+        await using var backend = await OpenAsync();
+        var jobs = Enumerable.Range(0, 5).Select(hour => Some.Job(Some.IdOf(Some.Noon.AddHours(hour)))).ToList();
+        foreach (var job in jobs)
+        {
+            await backend.Jobs.AcceptAsync(job, Token);
+        }
 
-        var first = await Jobs.ListAsync(null, null, 3, Token);
-        var second = await Jobs.ListAsync(null, first[^1].Id, 3, Token);
+        var first = await backend.Jobs.ListAsync(null, null, 2, Token);
+        var second = await backend.Jobs.ListAsync(null, first[^1].Id, 2, Token);
+        var third = await backend.Jobs.ListAsync(null, second[^1].Id, 2, Token);
 
-        Assert.Equal(ids, first.Concat(second).Select(job => job.Id));
+        Assert.Equal(Enumerable.Reverse(jobs), [.. first, .. second, .. third]);
+        Assert.Empty(await backend.Jobs.ListAsync(null, jobs[0].Id, 2, Token));
     }
 
     [Fact]
     public async Task Jobs_are_listed_by_state()
     {
-        var ids = await AcceptAsync(3);
-        await Jobs.FinishAsync(Samples.Completion(ids[1]), Token);
-
-        Assert.Equal([ids[2], ids[0]], (await Jobs.ListAsync(RequestState.Queued, null, 10, Token)).Select(job => job.Id));
-        Assert.Equal(ids[1], Assert.Single(await Jobs.ListAsync(RequestState.Succeeded, null, 10, Token)).Id);
-        Assert.Empty(await Jobs.ListAsync(RequestState.Running, null, 10, Token));
-        Assert.Empty(await Jobs.ListAsync(RequestState.Expired, null, 10, Token));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1001)]
-    public async Task A_page_of_none_or_too_many_is_refused(int max) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Jobs.ListAsync(null, null, max, Token));
-
-    private async Task<List<RequestId>> AcceptAsync(int count)
-    {
-        var start = TimeProvider.System.GetUtcNow();
-        var ids = new List<RequestId>();
-        for (var i = 0; i < count; i++)
+        await using var backend = await OpenAsync();
+        var states = new[] { RequestState.Succeeded, RequestState.Failed, RequestState.Cancelled, RequestState.Expired };
+        var waiting = Some.Job();
+        await backend.Jobs.AcceptAsync(waiting, Token);
+        foreach (var state in states)
         {
-            ids.Add(RequestId.FromBytes(Guid.CreateVersion7(start.AddMilliseconds(i)).ToByteArray(bigEndian: true)));
-            await Jobs.AcceptAsync(Samples.Job(ids[i]), Token);
+            var job = Some.Job();
+            await backend.Jobs.AcceptAsync(job, Token);
+            await backend.Jobs.FinishAsync(Some.Completion(job.Id, state), Token);
         }
 
-        return ids;
+        foreach (var state in states)
+        {
+            Assert.Equal(state, Assert.Single(await backend.Jobs.ListAsync(state, null, 10, Token)).State);
+        }
+
+        Assert.Equal(waiting.Id, Assert.Single(await backend.Jobs.ListAsync(RequestState.Queued, null, 10, Token)).Id);
+        var failed = Assert.Single(await backend.Jobs.ListAsync(RequestState.Failed, null, 10, Token));
+        Assert.Equal((ErrorCodes.WorkerCrashed, true), (failed.ErrorCode, failed.DeadLetter));
+    }
+
+    /// <summary>A job whose message waits.</summary>
+    protected static async Task<JobRecord> AcceptAndSendAsync(Backend backend)
+    {
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        await SendAsync(backend, Lane.Interactive, Some.Request(job.Id));
+        return job;
     }
 }

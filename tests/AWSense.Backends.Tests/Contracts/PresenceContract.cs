@@ -1,27 +1,29 @@
+using AWSense.Backends.Tests.Support;
 using AWSense.Core.Fleet;
 
 namespace AWSense.Backends.Tests.Contracts;
 
-/// <summary>What every <see cref="IPresence"/> must keep. Nobody is there when a test begins.</summary>
-public abstract class PresenceContract
+/// <summary>What every <see cref="IPresence"/> promises.</summary>
+public abstract class PresenceContract : BackendContract
 {
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    protected abstract IPresence Presence { get; }
-
     [Fact]
-    public async Task The_last_word_of_every_worker_is_read()
+    public async Task Nobody_is_there_at_first()
     {
-        await Presence.ReportAsync(Samples.Status("one", WorkerState.Booting), Token);
-        await Presence.ReportAsync(Samples.Status("two"), Token);
-        await Presence.ReportAsync(Samples.Status("one", WorkerState.Busy), Token);
+        await using var backend = await OpenAsync();
 
-        var words = await Presence.ReadAsync(Token);
-
-        Assert.Equal(
-            [Samples.Status("one", WorkerState.Busy), Samples.Status("two")], words.OrderBy(word => word.WorkerId, StringComparer.Ordinal));
+        Assert.Empty(await backend.Presence.ReadAsync(Token));
     }
 
     [Fact]
-    public async Task Nobody_is_there_at_first() => Assert.Empty(await Presence.ReadAsync(Token));
+    public async Task Every_worker_is_there_with_its_last_word()
+    {
+        await using var backend = await OpenAsync();
+        await backend.Presence.ReportAsync(Some.Worker("one", WorkerState.Booting), Token);
+        await backend.Presence.ReportAsync(Some.Worker("two", WorkerState.Busy), Token);
+
+        await backend.Presence.ReportAsync(Some.Worker("one", WorkerState.Draining), Token);
+
+        var expected = new[] { Some.Worker("one", WorkerState.Draining), Some.Worker("two", WorkerState.Busy) };
+        Assert.Equal(expected, (await backend.Presence.ReadAsync(Token)).OrderBy(worker => worker.WorkerId, StringComparer.Ordinal));
+    }
 }

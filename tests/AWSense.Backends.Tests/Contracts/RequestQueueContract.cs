@@ -1,248 +1,274 @@
+using AWSense.Backends.Tests.Support;
 using AWSense.Core;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 
 namespace AWSense.Backends.Tests.Contracts;
 
-/// <summary>What every <see cref="IRequestQueue"/> must keep. The queue of each test begins empty.</summary>
-public abstract class RequestQueueContract
+/// <summary>What every <see cref="IRequestQueue"/> promises of sending and receiving.</summary>
+public abstract class RequestQueueContract : BackendContract
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    /// <summary>Whether a request that is sent twice may be delivered as two.</summary>
+    protected virtual bool DeliversTwiceWhatIsSentTwice => false;
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    protected abstract IRequestQueue Queue { get; }
-
-    /// <summary>True for queues whose bulk share is kept over long runs only.</summary>
-    protected virtual bool LaneShareIsApproximate => false;
-
-    /// <summary>Lets the lease time pass.</summary>
-    protected abstract Task LetLeasesEndAsync();
-
-    [Fact]
-    public async Task A_sent_request_arrives_as_it_was_sent()
-    {
-        var request = Samples.Request(traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        await SendAsync(request);
-
-        var lease = Assert.Single(await Queue.ReceiveAsync(10, Soon, Token));
-
-        Assert.Equal(request, lease.Request);
-        Assert.Equal(1, lease.DeliveryCount);
-    }
+    /// <summary>Whether the queue keeps no bound of its own.</summary>
+    protected virtual bool IsNeverFull => false;
 
     [Theory]
     [InlineData(Durability.Process)]
     [InlineData(Durability.PowerLoss)]
-    public async Task A_request_can_be_sent_with_each_durability(Durability durability)
+    public async Task A_request_arrives_as_it_was_sent(Durability durability)
     {
-        await Queue.SendAsync(Samples.Request(), Lane.Bulk, durability, Token);
-        await Queue.EnsureDurableAsync(Token);
+        await using var backend = await OpenAsync();
+        var request = Some.Request() with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 
-        Assert.Single(await Queue.ReceiveAsync(1, Soon, Token));
-    }
+        await backend.Requests.SendAsync(request, Lane.Interactive, durability, Token);
 
-    [Fact]
-    public async Task An_empty_queue_gives_nothing() => Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
-
-    [Fact]
-    public async Task A_receive_that_does_not_wait_gets_what_is_there()
-    {
-        for (var round = 0; round < 50; round++)
-        {
-            await SendAsync(Samples.Request());
-
-            Assert.Single(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
-        }
-    }
-
-    [Fact]
-    public async Task A_short_wait_ends_with_nothing() => Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(30), Token));
-
-    [Fact]
-    public async Task A_waiting_receiver_gets_what_is_sent_later()
-    {
-        var receiving = Queue.ReceiveAsync(10, Soon, Token);
-        await SendAsync(Samples.Request());
-
-        Assert.Single(await receiving);
+        var lease = Assert.Single(await ReceiveAsync(backend));
+        Assert.Equal(request, lease.Request);
+        AssertCount(1, lease.DeliveryCount);
+        Assert.NotEmpty(lease.Receipt);
     }
 
     [Fact]
     public async Task A_leased_request_is_nobody_elses()
     {
-        await SendAsync(Samples.Request());
-        Assert.Single(await Queue.ReceiveAsync(10, Soon, Token));
+        await using var backend = await OpenAsync();
+        await SendAndLeaseAsync(backend);
 
-        Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
+        await AssertNothingWaitsAsync(backend);
     }
 
     [Fact]
-    public async Task A_completed_request_never_comes_back()
+    public async Task A_completed_request_is_gone_for_good()
     {
-        await SendAsync(Samples.Request());
-        var lease = await ReceiveOneAsync();
-        await Queue.CompleteAsync(lease, Token);
-        await LetLeasesEndAsync();
+        var setup = new BackendSetup { Leases = { Duration = TimeSpan.FromSeconds(1) } };
+        await using var backend = await OpenAsync(setup);
+        var lease = await SendAndLeaseAsync(backend);
 
-        Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
-        await Queue.CompleteAsync(lease, Token);
+        await backend.Requests.CompleteAsync(lease, Token);
+        await backend.PassAsync(TimeSpan.FromSeconds(1.5));
+
+        await AssertNothingWaitsAsync(backend);
     }
 
     [Fact]
-    public async Task A_request_whose_lease_ended_is_delivered_again()
+    public async Task No_more_are_leased_than_asked_for()
     {
-        await SendAsync(Samples.Request());
-        var first = await ReceiveOneAsync();
-        await LetLeasesEndAsync();
+        await using var backend = await OpenAsync();
+        var sent = Some.Requests(5);
+        await SendAsync(backend, Lane.Interactive, sent);
 
-        var second = await ReceiveOneAsync();
-
-        Assert.Equal(first.Request, second.Request);
-        Assert.Equal(2, second.DeliveryCount);
-        Assert.NotEqual(first.Receipt, second.Receipt);
-        Assert.False(await Queue.ExtendAsync(first, Token));
-    }
-
-    [Fact]
-    public async Task The_receipt_of_an_ended_lease_completes_and_releases_nothing()
-    {
-        await SendAsync(Samples.Request());
-        var first = await ReceiveOneAsync();
-        await LetLeasesEndAsync();
-        var second = await ReceiveOneAsync();
-
-        await Queue.CompleteAsync(first, Token);
-        await Queue.ReleaseAsync(first, begun: true, Token);
-
-        Assert.True(await Queue.ExtendAsync(second, Token));
-        Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.Zero, Token));
-    }
-
-    [Fact]
-    public async Task An_extended_lease_can_be_extended_again()
-    {
-        await SendAsync(Samples.Request());
-        var lease = await ReceiveOneAsync();
-
-        Assert.True(await Queue.ExtendAsync(lease, Token));
-        Assert.True(await Queue.ExtendAsync(lease, Token));
-    }
-
-    [Theory]
-    [InlineData(true, 2)]
-    [InlineData(false, 1)]
-    public async Task A_released_request_comes_back_at_once_and_counts_when_it_was_begun(bool begun, int deliveryCount)
-    {
-        await SendAsync(Samples.Request());
-        await Queue.ReleaseAsync(await ReceiveOneAsync(), begun, Token);
-
-        Assert.Equal(deliveryCount, (await ReceiveOneAsync()).DeliveryCount);
-    }
-
-    [Fact]
-    public async Task A_request_that_is_sent_twice_is_classified_once_or_delivered_twice_but_never_lost()
-    {
-        var request = Samples.Request();
-        await SendAsync(request);
-        await SendAsync(request);
-
-        var leases = await Queue.ReceiveAsync(10, Soon, Token);
-
-        Assert.InRange(leases.Count, 1, 2);
-        Assert.All(leases, lease => Assert.Equal(request, lease.Request));
-    }
-
-    [Fact]
-    public async Task A_receive_takes_no_more_than_it_asks_for()
-    {
-        for (var i = 0; i < 12; i++)
+        var first = await ReceiveAsync(backend, 3);
+        var rest = new List<RequestLease>();
+        while (first.Count + rest.Count < sent.Count)
         {
-            await SendAsync(Samples.Request());
+            rest.AddRange(await ReceiveAsync(backend));
         }
 
-        Assert.InRange((await Queue.ReceiveAsync(3, Soon, Token)).Count, 1, 3);
-        Assert.InRange((await Queue.ReceiveAsync(10, Soon, Token)).Count, 1, 10);
+        Assert.InRange(first.Count, 1, 3);
+        Assert.Equivalent(sent.Select(request => request.Id), first.Concat(rest).Select(lease => lease.Request.Id), strict: true);
     }
 
     [Fact]
-    public async Task Interactive_goes_first_but_of_ten_one_is_bulk()
+    public async Task Interactive_requests_go_first_but_one_in_ten_is_bulk()
     {
-        for (var i = 0; i < 30; i++)
+        await using var backend = await OpenAsync();
+        var bulk = Some.Requests(2);
+        await SendAsync(backend, Lane.Bulk, bulk);
+        await SendAsync(backend, Lane.Interactive, Some.Requests(20));
+
+        var ten = await LeaseAsync(backend, 10);
+        var twenty = await LeaseAsync(backend, 10);
+
+        Assert.Equal(1, ten.Count(lease => bulk.Contains(lease.Request)));
+        Assert.Equal(1, twenty.Count(lease => bulk.Contains(lease.Request)));
+        Assert.DoesNotContain(ten[0].Request, bulk);
+    }
+
+    [Fact]
+    public async Task Bulk_requests_have_the_queue_when_nothing_else_waits()
+    {
+        await using var backend = await OpenAsync();
+        await SendAsync(backend, Lane.Bulk, Some.Requests(12));
+
+        Assert.Equal(12, (await LeaseAsync(backend, 12)).Count);
+    }
+
+    [Fact]
+    public async Task A_send_wakes_who_waits()
+    {
+        await using var backend = await OpenAsync();
+        var receiving = backend.Requests.ReceiveAsync(1, QueueLimits.WaitMax, Token);
+        var request = Some.Request();
+
+        await SendAsync(backend, Lane.Bulk, request);
+
+        Assert.Equal(request.Id, Assert.Single(await receiving).Request.Id);
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_gets_what_is_there()
+    {
+        await using var backend = await OpenAsync();
+        await SendAsync(backend, Lane.Interactive, Some.Requests(3));
+
+        Assert.Equal(3, (await backend.Requests.ReceiveAsync(QueueLimits.ReceiveMax, TimeSpan.Zero, Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_wait_may_end_with_nothing()
+    {
+        await using var backend = await OpenAsync();
+        var receiving = backend.Requests.ReceiveAsync(1, TimeSpan.FromSeconds(1), Token);
+
+        await backend.PassAsync(TimeSpan.FromSeconds(1.5));
+
+        Assert.Empty(await receiving);
+    }
+
+    [Fact]
+    public async Task A_cancelled_receive_loses_nothing()
+    {
+        await using var backend = await OpenAsync();
+        using var cancellation = new CancellationTokenSource();
+        var receiving = backend.Requests.ReceiveAsync(1, QueueLimits.WaitMax, cancellation.Token);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+
+        AssertCount(1, (await SendAndLeaseAsync(backend)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task Receives_that_are_cancelled_while_requests_arrive_lose_none()
+    {
+        await using var backend = await OpenAsync();
+        var sent = Some.Requests(40);
+        var received = new List<RequestId>();
+        foreach (var request in sent)
         {
-            await SendAsync(Samples.Request(), Lane.Bulk);
-            await SendAsync(Samples.Request());
+            using var cancellation = new CancellationTokenSource();
+            var receiving = backend.Requests.ReceiveAsync(1, QueueLimits.WaitMax, cancellation.Token);
+            await Task.WhenAll(SendAsync(backend, Lane.Interactive, request), cancellation.CancelAsync());
+            received.AddRange(await IdsOrNoneAsync(receiving));
         }
 
-        var bulk = 0;
-        for (var i = 0; i < 10; i++)
+        while (received.Count < sent.Count)
         {
-            var lease = await ReceiveOneAsync();
-            bulk += lease.Request.TopK == BulkTopK ? 1 : 0;
+            received.AddRange((await ReceiveAsync(backend)).Select(lease => lease.Request.Id));
         }
 
-        Assert.InRange(bulk, 1, LaneShareIsApproximate ? 5 : 1);
-    }
-
-    [Fact]
-    public async Task What_a_cancelled_receive_leased_comes_back()
-    {
-        using var cancelling = new CancellationTokenSource();
-        var receiving = Queue.ReceiveAsync(10, TimeSpan.FromSeconds(20), cancelling.Token);
-        var sending = SendAsync(Samples.Request());
-        await cancelling.CancelAsync();
-        await sending;
-        var leased = await Record.ExceptionAsync(() => receiving) is null ? await receiving : [];
-
-        Assert.Equal(1, leased.Count + (await Queue.ReceiveAsync(10, leased.Count == 0 ? Soon : TimeSpan.Zero, Token)).Count);
-    }
-
-    [Fact]
-    public async Task A_cancelled_receive_ends_at_once()
-    {
-        using var cancelling = new CancellationTokenSource();
-        var receiving = Queue.ReceiveAsync(10, TimeSpan.FromSeconds(20), cancelling.Token);
-        await cancelling.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving).WaitAsync(Soon, Token);
+        Assert.Equivalent(sent.Select(request => request.Id), received, strict: true);
     }
 
     [Theory]
     [InlineData(0)]
-    [InlineData(11)]
-    public async Task A_receive_of_none_or_too_many_is_refused(int requests) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Queue.ReceiveAsync(requests, TimeSpan.Zero, Token));
-
-    [Fact]
-    public async Task Many_receivers_share_what_many_senders_send()
+    [InlineData(QueueLimits.ReceiveMax + 1)]
+    public async Task Nobody_leases_none_or_more_than_the_bound(int maxRequests)
     {
-        const int Requests = 200;
-        var sending = Parallel.ForAsync(0, Requests, Token, async (_, _) => await SendAsync(Samples.Request()));
-        var received = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => DrainAsync()));
-        await sending;
-        var rest = await DrainAsync();
+        await using var backend = await OpenAsync();
 
-        var ids = received.SelectMany(ids => ids).Concat(rest).ToList();
-        Assert.Equal(Requests, ids.Distinct().Count());
-        Assert.Equal(Requests, ids.Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => backend.Requests.ReceiveAsync(maxRequests, TimeSpan.Zero, Token));
     }
 
-    protected Task SendAsync(ClassificationRequest request, Lane lane = Lane.Interactive) =>
-        Queue.SendAsync(lane == Lane.Bulk ? request with { TopK = BulkTopK } : request, lane, Durability.Process, Token);
-
-    protected async Task<RequestLease> ReceiveOneAsync() => Assert.Single(await Queue.ReceiveAsync(1, Soon, Token));
-
-    private const int BulkTopK = 99;
-
-    private async Task<List<RequestId>> DrainAsync()
+    [Fact]
+    public async Task A_longer_wait_than_the_bound_is_refused()
     {
-        var ids = new List<RequestId>();
-        while (await Queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(300), Token) is { Count: > 0 } leases)
+        await using var backend = await OpenAsync();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => backend.Requests.ReceiveAsync(1, QueueLimits.WaitMax + TimeSpan.FromSeconds(1), Token));
+    }
+
+    [Fact]
+    public async Task Sending_a_queued_request_again_is_harmless()
+    {
+        await using var backend = await OpenAsync();
+        var request = Some.Request();
+
+        await SendAsync(backend, Lane.Interactive, request, request);
+
+        var leases = await ReceiveAsync(backend);
+        Assert.All(leases, lease => Assert.Equal(request.Id, lease.Request.Id));
+        Assert.InRange(leases.Count, 1, DeliversTwiceWhatIsSentTwice ? 2 : 1);
+        if (!DeliversTwiceWhatIsSentTwice)
         {
-            ids.AddRange(leases.Select(lease => lease.Request.Id));
-            await Task.WhenAll(leases.Select(lease => Queue.CompleteAsync(lease, Token)));
+            await SendAsync(backend, Lane.Interactive, request); // leased is still queued
+            await AssertNothingWaitsAsync(backend);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_queue_takes_no_more_until_one_is_completed()
+    {
+        var setup = new BackendSetup { Limits = { QueueDepthMax = 3 } };
+        await using var backend = await OpenAsync(setup);
+        await SendAsync(backend, Lane.Bulk, Some.Requests(3));
+        if (IsNeverFull)
+        {
+            await SendAsync(backend, Lane.Bulk, Some.Requests(1));
+            return;
         }
 
-        return ids;
+        var leases = await ReceiveAsync(backend, 1); // leased ones count
+        var refusal = await Assert.ThrowsAsync<QueueFullException>(() => SendAsync(backend, Lane.Interactive, Some.Request()));
+        Assert.Equal(3, refusal.Depth);
+
+        await backend.Requests.CompleteAsync(leases[0], Token);
+        await SendAsync(backend, Lane.Interactive, Some.Request());
+        Assert.Equal(3, (await LeaseAsync(backend, 3)).Count);
+    }
+
+    [Fact]
+    public async Task Sends_are_made_durable_together()
+    {
+        await using var backend = await OpenAsync();
+        await SendAsync(backend, Lane.Bulk, Some.Requests(3));
+
+        await backend.Requests.EnsureDurableAsync(Token);
+
+        Assert.Equal(3, (await LeaseAsync(backend, 3)).Count);
+    }
+
+    [Fact]
+    public async Task Many_at_once_send_and_lease_each_request_once()
+    {
+        await using var backend = await OpenAsync();
+        var sent = Some.Requests(400);
+        var sending = Parallel.ForEachAsync(sent, Token, async (request, _) => await SendAsync(backend, Lane.Interactive, request));
+        var received = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LeaseAsync(backend, 50)));
+        await sending;
+
+        Assert.Equivalent(
+            sent.Select(request => request.Id).Order(ById), received.SelectMany(leases => leases).Select(lease => lease.Request.Id).Order(ById), strict: true);
+        await AssertNothingWaitsAsync(backend);
+    }
+
+    private static Comparer<RequestId> ById { get; } = Comparer<RequestId>.Create((one, other) => one.Value.CompareTo(other.Value));
+
+    private static async Task<List<RequestLease>> LeaseAsync(Backend backend, int count)
+    {
+        var leases = new List<RequestLease>();
+        while (leases.Count < count)
+        {
+            var more = await ReceiveAsync(backend, Math.Min(QueueLimits.ReceiveMax, count - leases.Count));
+            Assert.NotEmpty(more);
+            leases.AddRange(more);
+        }
+
+        return leases;
+    }
+
+    private static async Task<IEnumerable<RequestId>> IdsOrNoneAsync(Task<IReadOnlyList<RequestLease>> receiving)
+    {
+        try
+        {
+            return (await receiving).Select(lease => lease.Request.Id);
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
     }
 }

@@ -1,6 +1,7 @@
 using AWSense.Backends.Embedded.Broker;
 using AWSense.Backends.Embedded.Data;
 using AWSense.Backends.Embedded.Wire;
+using AWSense.Backends.Tests.Support;
 using AWSense.Core.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,7 @@
 using AWSense.Backends.Embedded.Data;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Backends.Tests.Contracts;
+using AWSense.Backends.Tests.Support;
 using AWSense.Core;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
