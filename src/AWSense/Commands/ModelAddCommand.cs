@@ -22,11 +22,8 @@ internal static class ModelAddCommand
 
     public static Command Create(Func<ParseResult, IConfiguration> settings)
     {
-        var command = new Command("add", """
-            Add an ONNX classifier. What its graph doesn't tell is asked for, or taken from the flags.
-
-            Example:
-              awsense model add resnet50.onnx --name resnet50 --labels labels.txt --fraction 0.875 --activation softmax
+        var command = new DocumentedCommand("add", "Add an ONNX classifier. What its graph doesn't tell is asked for, or taken from the flags.", """
+            awsense model add resnet50.onnx --name resnet50 --labels labels.txt --fraction 0.875 --activation softmax
             """) { OnnxFile, Name, Labels, Fraction, Activation, Mean, Std, Size, Layout, Licence };
         command.SetAction(parsed =>
         {

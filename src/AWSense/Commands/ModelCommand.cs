@@ -14,13 +14,10 @@ internal static class ModelCommand
     {
         var data = new Option<string?>("--data") { Description = "The service's data folder, where models are added. Default: awsense-data.", HelpName = "FOLDER", Recursive = true };
         var models = new Option<string?>("--models") { Description = "Folder of the other models. Default: beside the program.", HelpName = "FOLDER", Recursive = true };
-        var command = new Command("model", """
-            List, check and add models. Any ONNX classifier of single pictures can be added.
-
-            Examples:
-              awsense model list
-              awsense model check efficientnet-lite0
-              awsense model add resnet50.onnx --name resnet50 --labels labels.txt --fraction 0.875 --activation softmax
+        var command = new DocumentedCommand("model", "List, check and add models. Any ONNX classifier of single pictures can be added.", """
+            awsense model list
+            awsense model check efficientnet-lite0
+            awsense model add resnet50.onnx --name resnet50 --labels labels.txt --fraction 0.875 --activation softmax
             """) { data, models };
         IConfiguration Settings(ParseResult parsed) => AppConfiguration.Build([new("Data:Folder", parsed.GetValue(data)), new("Models:Folder", parsed.GetValue(models))]);
         command.Add(List(Settings));
