@@ -191,11 +191,14 @@ public sealed class ClassifyTests
         Assert.InRange(timings.GetProperty("reply").GetDouble(), 59, 1000);
     }
 
+    /// <summary>Waits for what must come about; fails rather than waits for ever when it doesn't.</summary>
     internal static async Task Eventually(Func<bool> condition)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
         while (!condition())
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(5, patience.Token);
         }
     }
 

@@ -149,10 +149,11 @@ public sealed class JobTests
 
     internal static async Task<System.Text.Json.JsonElement> EndedAsync(WebHost host, string url)
     {
-        while (true)
+        System.Text.Json.JsonElement job = default;
+        for (var turn = 0; turn < 2000; turn++)
         {
             using var response = await host.GetAsync(url);
-            var job = await response.JsonAsync();
+            job = await response.JsonAsync();
             if (job.TryGetProperty("finished_at", out _))
             {
                 return job;
@@ -160,5 +161,8 @@ public sealed class JobTests
 
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
+
+        Assert.Fail($"The job didn't end: {job}");
+        return job;
     }
 }

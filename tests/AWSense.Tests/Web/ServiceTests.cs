@@ -56,12 +56,13 @@ public sealed class ServiceTests
         await host.Backend.Responses.SendAsync("inbox-1", new(await ResultAsync(host), 0, TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
 
         var text = "";
-        while (!text.Contains("awsense_replies_dropped", StringComparison.Ordinal))
+        for (var turn = 0; turn < 500 && !text.Contains("awsense_replies_dropped", StringComparison.Ordinal); turn++)
         {
             using var response = await host.GetAsync("/metrics");
             text = await response.TextAsync();
         }
 
+        Assert.Contains("awsense_replies_dropped", text, StringComparison.Ordinal);
         Assert.Matches("awsense_stage_duration_seconds_count\\{.*stage=\"infer\"", text);
         Assert.Matches("awsense_images.*model=\"small\".*outcome=\"succeeded\"|awsense_images.*outcome=\"succeeded\".*model=\"small\"", text);
         Assert.Matches("awsense_queue_backlog.*lane=\"interactive\"", text);
