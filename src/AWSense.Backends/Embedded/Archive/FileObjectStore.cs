@@ -46,12 +46,14 @@ public sealed class FileObjectStore : IObjectStore
         var temporary = WriteTemporary(key, content, durability);
         try
         {
-            File.Move(temporary, path, overwrite: false); // a hard link underneath, so of several exactly one succeeds
+            if (!FileLink.TryCreate(temporary, path))
+            {
+                return Task.FromResult(false);
+            }
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(temporary);
-            return Task.FromResult(false);
         }
 
         MakeFoldersDurable(key, durability);
