@@ -48,11 +48,16 @@ public sealed class FileObjectStore : IObjectStore
         }
 
         var temporary = WriteTemporary(key, content, durability);
-        var created = PosixFiles.TryLink(temporary, path);
-        File.Delete(temporary);
-        if (!created)
+        try
         {
-            return Task.FromResult(false);
+            if (!PosixFiles.TryLink(temporary, path))
+            {
+                return Task.FromResult(false);
+            }
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
 
         MakeFoldersDurable(key, durability);
