@@ -27,7 +27,7 @@ internal static class ImageEndpoint
             ?? throw new Problems.ProblemException(Problems.ProblemKinds.Gone, "The picture is no longer kept.", job.Id);
         var headers = context.Response.Headers;
         var disposition = new ContentDispositionHeaderValue("inline");
-        disposition.SetHttpFileName(Printable(job.FileName) ?? $"{job.Id}.{job.Format}");
+        disposition.SetHttpFileName(job.FileName ?? $"{job.Id}.{job.Format}");
         headers.ContentDisposition = disposition.ToString();
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         headers.CacheControl = "private, max-age=3600";
@@ -35,8 +35,4 @@ internal static class ImageEndpoint
         context.Response.ContentLength = content.Memory.Length;
         await context.Response.Body.WriteAsync(content.Memory, context.RequestAborted);
     }
-
-    // A header takes no control characters, and the name is the client's.
-    private static string? Printable(string? name) =>
-        name is null ? null : string.Concat(name.Select(character => char.IsControl(character) ? '_' : character));
 }
