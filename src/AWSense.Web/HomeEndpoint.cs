@@ -1,4 +1,5 @@
 using AWSense.Core.Models;
+using AWSense.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,12 @@ namespace AWSense.Web;
 /// <summary><c>GET /</c>: tells a person what this is and where to go.</summary>
 internal static class HomeEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle)
+        .WithName("home")
+        .WithTags("Service")
+        .WithSummary("What this is and where to go, for people")
+        .Produces<string>(StatusCodes.Status200OK, "text/plain")
+        .WithProblems();
 
     private static ContentHttpResult Handle(HttpContext context, [FromServices] ModelCatalog models)
     {

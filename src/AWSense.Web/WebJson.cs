@@ -5,7 +5,6 @@ using AWSense.Web.Health;
 using AWSense.Web.Jobs;
 using AWSense.Web.Models;
 using AWSense.Web.Problems;
-using AWSense.Web.Uploads;
 
 namespace AWSense.Web;
 
@@ -20,5 +19,4 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(FleetBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(ProblemBody))]
-[JsonSerializable(typeof(JsonPicture))]
 internal sealed partial class WebJson : JsonSerializerContext;

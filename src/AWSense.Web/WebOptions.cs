@@ -24,6 +24,10 @@ public sealed class WebOptions
     [Range(1, 100_000)]
     public int EventStreamsMax { get; set; } = 1_000;
 
+    /// <summary>An event stream that tells nothing for this long gets a comment, so that proxies keep it open. The default is 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Time between two looks at a job that an event stream follows. The default is 250 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan EventPace { get; set; } = TimeSpan.FromMilliseconds(250);

@@ -48,6 +48,7 @@ public static class WebServices
     {
         services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);

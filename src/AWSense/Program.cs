@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AWSense.Commands;
 using AWSense.Hosting;
+using Spectre.Console;
 
 // SQLite, gRPC and the model block threads of the pool for some milliseconds each; with fewer threads than this a reply would wait for them.
 ThreadPool.SetMinThreads(32, 32);
@@ -12,8 +13,15 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
+    ModelCommand.Create(),
     KeyCommand.Create(),
 };
+DocumentedCommand.TellExamples(root);
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 200; // what reads it has no edge to break lines at
+}
+
 return await Failures.TellAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,

@@ -8,6 +8,8 @@ namespace AWSense.SystemTests;
 public sealed class StageTests
 {
     private const int DelayMs = 50;
+    private const int WarmUps = 40;
+    private const int Measured = 25;
 
     [Theory]
     [InlineData("accept")]
@@ -33,7 +35,7 @@ public sealed class StageTests
     private static async Task<Dictionary<string, double>> MedianAsync(RunningService service)
     {
         var runs = new List<Dictionary<string, double>>();
-        for (var run = 0; run < 15; run++)
+        for (var run = 0; run < WarmUps + Measured; run++)
         {
             using var content = new ByteArrayContent(Pictures.Variant("coffee.jpg", run));
             content.Headers.ContentType = new("image/jpeg");
@@ -42,6 +44,7 @@ public sealed class StageTests
             runs.Add(body!["timings_ms"]!.AsObject().ToDictionary(stage => stage.Key, stage => (double)stage.Value!));
         }
 
-        return runs[0].Keys.ToDictionary(stage => stage, stage => runs.Select(run => run[stage]).Order().ElementAt(runs.Count / 2));
+        var warm = runs.Skip(WarmUps).ToList();
+        return warm[0].Keys.ToDictionary(stage => stage, stage => warm.Select(run => run[stage]).Order().ElementAt(Measured / 2));
     }
 }

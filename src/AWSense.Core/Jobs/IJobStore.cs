@@ -22,6 +22,13 @@ public interface IJobStore
     /// <summary>Jobs by the time in their id, newest first.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="before">Only those older than this one; null from the newest on.</param>
-    /// <param name="max">The most to return, from 1 to 1,000.</param>
+    /// <param name="max">The most to return, from 1 to <see cref="JobLimits.ListMax"/>.</param>
     Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken);
+}
+
+/// <summary>Bounds of a job store.</summary>
+public static class JobLimits
+{
+    /// <summary>The most jobs that one listing returns.</summary>
+    public const int ListMax = 1000;
 }

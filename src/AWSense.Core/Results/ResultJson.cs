@@ -41,8 +41,7 @@ public static class ResultJson
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ClassificationResult))]
 [JsonSerializable(typeof(ClassificationReply))]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;

@@ -5,6 +5,7 @@ using AWSense.Core.Chaos;
 using AWSense.Core.Images;
 using AWSense.Core.Jobs;
 using AWSense.Core.Limits;
+using AWSense.Core.Models;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Web.Problems;
@@ -43,10 +44,10 @@ internal sealed class Acceptance(
         var now = time.GetUtcNow();
         var job = new JobRecord(
             id, now, Lane.Interactive, spec.Model, upload.FileName, upload.Sha256, upload.Bytes.Length, upload.Format.ToWireName());
-        await ports.Archive.PutAsync(ObjectKey.Input(id), upload.Bytes, durability, CancellationToken.None);
-        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known && known.Sha256 != job.Sha256)
+        await StoreAsync(id, upload, durability);
+        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known)
         {
-            throw new ProblemException(ProblemKinds.Conflict, "Another picture was accepted under that id.", id);
+            RefuseOther(known, job.Sha256, job.Model);
         }
 
         var acceptMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
@@ -69,6 +70,37 @@ internal sealed class Acceptance(
     /// <summary>Makes an accepted request survive a power cut, before its client is told to ask again later.</summary>
     public Task MakeDurableAsync(RequestId id) => Task.WhenAll(
         ports.Archive.EnsureDurableAsync(ObjectKey.Input(id), CancellationToken.None), ports.Queue.EnsureDurableAsync(CancellationToken.None));
+
+    /// <summary>Refuses to take a request for one that is known when it asks for something else.</summary>
+    /// <exception cref="ProblemException">The picture or the model is another.</exception>
+    public static void RefuseOther(JobRecord known, string sha256, ModelVersion model)
+    {
+        if (known.Sha256 != sha256 || known.Model != model)
+        {
+            throw new ProblemException(ProblemKinds.Conflict, "Another picture or model was accepted under that id.", known.Id);
+        }
+    }
+
+    // Never in place of one: of two pictures under one id, the second must not end up under the first one's record.
+    private async Task StoreAsync(RequestId id, Upload upload, Durability durability)
+    {
+        var key = ObjectKey.Input(id);
+        if (await ports.Archive.TryCreateAsync(key, upload.Bytes, durability, CancellationToken.None))
+        {
+            return;
+        }
+
+        using var stored = await ports.Archive.GetAsync(key, CancellationToken.None);
+        if (stored is null || !stored.Memory.Span.SequenceEqual(upload.Bytes.Span))
+        {
+            throw new ProblemException(ProblemKinds.Conflict, "Another picture was stored under that id.", id);
+        }
+
+        if (durability == Durability.PowerLoss)
+        {
+            await ports.Archive.EnsureDurableAsync(key, CancellationToken.None);
+        }
+    }
 
     private void RefuseWhenDraining()
     {

@@ -23,6 +23,7 @@ internal static class ClassifyEndpoint
         .WithDescription("The picture is the body, the first file of a form, or base64 in JSON. After the wait (30 s, or Prefer: wait=N) the answer is 202 with the job's address.")
         .AcceptsPicture()
         .WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 504)
+        .Produces<JobBody>(StatusCodes.Status202Accepted)
         .WithHeaderParameter("Prefer", "respond-async, or wait=N seconds (RFC 7240)");
 
     private static async Task<Results<Ok<ClassificationAnswer>, JsonHttpResult<JobBody>>> HandleAsync(

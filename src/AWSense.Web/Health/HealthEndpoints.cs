@@ -1,6 +1,7 @@
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
+using AWSense.Web.Replies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +19,7 @@ internal static class HealthEndpoints
             .WithName("live").WithTags("Service").WithSummary("Whether the process answers");
         routes.MapGet("/health/ready", ReadyAsync)
             .WithName("ready").WithTags("Service").WithSummary("Whether pictures can be classified now")
+            .Produces<HealthBody>(StatusCodes.Status200OK)
             .Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -38,7 +40,7 @@ public sealed record HealthBody(string Status, IReadOnlyList<string> Reasons);
 
 /// <summary>What health is made of.</summary>
 internal sealed record HealthServices(
-    IObjectStore Archive, ISignalSource Signals, IPresence Presence, IFleet Fleet, IHostApplicationLifetime Lifetime)
+    IObjectStore Archive, ISignalSource Signals, IPresence Presence, IFleet Fleet, ReplyRouter Replies, IHostApplicationLifetime Lifetime)
 {
     /// <summary>Everything that keeps the service from being ready.</summary>
     public async Task<IReadOnlyList<string>> FindProblemsAsync(CancellationToken cancellationToken)
@@ -47,6 +49,11 @@ internal sealed record HealthServices(
         if (Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             reasons.Add("The service is draining.");
+        }
+
+        if (!Replies.IsReceiving)
+        {
+            reasons.Add("Replies can't be received.");
         }
 
         try

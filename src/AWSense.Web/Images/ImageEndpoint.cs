@@ -29,7 +29,7 @@ internal static class ImageEndpoint
         var disposition = new ContentDispositionHeaderValue("inline");
         disposition.SetHttpFileName(job.FileName ?? $"{job.Id}.{job.Format}");
         headers.ContentDisposition = disposition.ToString();
-        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         headers.CacheControl = "private, max-age=3600";
         context.Response.ContentType = ImageFormats.MediaTypeOf(job.Format);
         context.Response.ContentLength = content.Memory.Length;

@@ -3,6 +3,7 @@ using AWSense.Core.Jobs;
 using AWSense.Core.Models;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Web.Problems;
 
 namespace AWSense.Web.Jobs;
 
@@ -66,7 +67,7 @@ public sealed record JobBody(
             status.IsFinal() ? null : etaSeconds,
             status == RequestState.Succeeded ? result?.Labels : null,
             result?.Image,
-            result?.Error ?? (job.ErrorCode is { } code ? new(code, "The details are no longer kept.") : null),
+            result?.Error ?? (job.ErrorCode is { } code ? new(code, $"{ProblemKinds.OfError(code).Title}.") : null),
             result?.DeadLetter ?? job.DeadLetter ? true : null,
             result?.Timings);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
 using AWSense.Core.Requests;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Jobs;
@@ -24,20 +26,29 @@ internal static class JobEventsEndpoint
         .WithDescription("Events are named after the state and carry the job. They are numbered 1 (queued), 2 (running) and 3 (ended); the stream ends with the last.")
         .WithProblems(401, 404, 410, 500, 503)
         .WithHeaderParameter("Last-Event-ID", "Number of the last event that was seen")
-        .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
-    private static async Task<IResult> HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] EventStreams streams, string id)
+    private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] EventStreams streams, string id)
     {
         var job = await view.GetAsync(id, context.RequestAborted); // a problem is told before the stream begins
         streams.Enter(context);
         var seen = int.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;
-        return TypedResults.ServerSentEvents(streams.FollowAsync(view, job, seen, context.RequestAborted));
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await foreach (var frame in streams.FollowAsync(view, job, seen, context.RequestAborted))
+        {
+            await context.Response.Body.WriteAsync(frame, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
     }
 }
 
 /// <summary>The open event streams.</summary>
-internal sealed class EventStreams(ReplyRouter router, IOptions<WebOptions> options, TimeProvider time)
+internal sealed class EventStreams(ReplyRouter router, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
 {
+    private static readonly byte[] Heartbeat = ": still here\n\n"u8.ToArray();
+
     private int open;
 
     /// <summary>Counts a stream until its response has ended.</summary>
@@ -57,20 +68,28 @@ internal sealed class EventStreams(ReplyRouter router, IOptions<WebOptions> opti
         });
     }
 
-    /// <summary>The events of a job from one that was seen on.</summary>
-    public async IAsyncEnumerable<SseItem<JobBody>> FollowAsync(
+    /// <summary>The events of a job after one that was seen, as they go over the wire, and a comment now and then that keeps proxies from closing the stream.</summary>
+    /// <remarks>When the service ends, so does the stream; the client comes back with the number it has seen.</remarks>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(
         JobView view, JobBody job, int seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var waiter = router.Register(job.Id);
+        var wroteAt = time.GetTimestamp();
         while (true)
         {
             if (NumberOf(job.Status) > seen)
             {
                 seen = NumberOf(job.Status);
-                yield return new(job, job.Status.ToWireName()) { EventId = seen.ToString(CultureInfo.InvariantCulture) };
+                wroteAt = time.GetTimestamp();
+                yield return FrameOf(job, seen);
+            }
+            else if (time.GetElapsedTime(wroteAt) >= options.Value.EventHeartbeat)
+            {
+                wroteAt = time.GetTimestamp();
+                yield return Heartbeat;
             }
 
-            if (job.Status.IsFinal())
+            if (job.Status.IsFinal() || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 yield break;
             }
@@ -81,6 +100,9 @@ internal sealed class EventStreams(ReplyRouter router, IOptions<WebOptions> opti
             job = await view.GetAsync(job.Id.ToString(), cancellationToken);
         }
     }
+
+    private static byte[] FrameOf(JobBody job, int number) =>
+        Encoding.UTF8.GetBytes($"id: {number}\nevent: {job.Status.ToWireName()}\ndata: {JsonSerializer.Serialize(job, WebJson.Default.JobBody)}\n\n");
 
     private static int NumberOf(RequestState state) => state switch
     {

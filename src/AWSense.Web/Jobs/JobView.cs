@@ -21,6 +21,11 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
     {
         var job = await FindAsync(id, cancellationToken);
         var result = await settlement.FindAsync(job.Id, cancellationToken);
+        if (result is null && job.State.IsFinal())
+        {
+            throw new ProblemException(ProblemKinds.Gone, "The job has ended, and its result is no longer kept.", job.Id);
+        }
+
         return JobBody.Of(job, result, await EtaAsync(job, cancellationToken));
     }
 
@@ -31,6 +36,10 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
         var known = RequestId.TryParse(id, out var parsed) ? parsed : throw new ProblemException(ProblemKinds.NotFound, "That is no job's id.");
         return await jobs.FindAsync(known, cancellationToken) ?? throw Missing(known);
     }
+
+    /// <summary>Whether a request has its outcome; the archive may know before the record does.</summary>
+    public async Task<bool> HasEndedAsync(JobRecord job) =>
+        job.State.IsFinal() || await settlement.FindAsync(job.Id, CancellationToken.None) is not null;
 
     /// <summary>Answers that a request was accepted, and where it will be found.</summary>
     public async Task<JsonHttpResult<JobBody>> AcceptedAsync(HttpContext context, RequestId id)

@@ -17,7 +17,6 @@ namespace AWSense.Web.Jobs;
 internal static class ReadJobEndpoints
 {
     private const int LimitDefault = 50;
-    private const int LimitMax = 1000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -42,9 +41,9 @@ internal static class ReadJobEndpoints
         var from = before is null ? (RequestId?)null : RequestId.TryParse(before, out var id) ? id
             : throw new ProblemException(ProblemKinds.Malformed, "before takes the id of a job.");
         var max = limit ?? LimitDefault;
-        if (max is < 1 or > LimitMax)
+        if (max is < 1 or > JobLimits.ListMax)
         {
-            throw new ProblemException(ProblemKinds.Malformed, $"limit takes 1 to {LimitMax}.");
+            throw new ProblemException(ProblemKinds.Malformed, $"limit takes 1 to {JobLimits.ListMax}.");
         }
 
         var found = await jobs.ListAsync(wanted, from, max, context.RequestAborted);

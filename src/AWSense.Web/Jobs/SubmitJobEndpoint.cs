@@ -33,9 +33,10 @@ internal static class SubmitJobEndpoint
             .WithName("putJob")
             .WithTags("Jobs")
             .WithSummary("Take in a picture under an id of the client's, once")
-            .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id and picture again give the same job.")
+            .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id, picture and model again give the same job, with 200 once it has ended.")
             .AcceptsPicture()
-            .WithProblems(400, 401, 403, 404, 409, 413, 415, 500, 503)
+            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 500, 503)
+            .Produces<JobBody>(StatusCodes.Status200OK)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
     }
 
@@ -62,20 +63,16 @@ internal static class SubmitJobEndpoint
         using var upload = await services.Uploads.ReadAsync(context.Request);
         if (await services.Store.FindAsync(id, CancellationToken.None) is { } known)
         {
-            RefuseOther(known, upload);
+            Acceptance.RefuseOther(known, upload.Sha256, spec.Model);
+            if (await services.View.HasEndedAsync(known))
+            {
+                return TypedResults.Json(await services.View.GetAsync(id.ToString(), context.RequestAborted), WebJson.Default.JobBody);
+            }
         }
 
         // Sent again even when it is known: the first try may have died before its message was.
         await services.Acceptance.AcceptAsync(id, upload, spec, Durability.PowerLoss, began);
         return await services.View.AcceptedAsync(context, id);
-    }
-
-    private static void RefuseOther(JobRecord known, Upload upload)
-    {
-        if (known.Sha256 != upload.Sha256)
-        {
-            throw new ProblemException(ProblemKinds.Conflict, "Another picture was accepted under that id.", known.Id);
-        }
     }
 }
 

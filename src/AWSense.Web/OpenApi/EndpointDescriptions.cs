@@ -8,12 +8,15 @@ namespace AWSense.Web.OpenApi;
 /// <summary>Describes what endpoints read by themselves, which the framework can't see.</summary>
 internal static class EndpointDescriptions
 {
-    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary" };
+    private static OpenApiSchema Binary => new() { Type = JsonSchemaType.String, Format = "binary", MinLength = 1 };
 
-    /// <summary>The problems that an endpoint may answer with.</summary>
+    // No key, a strange host, and what is our fault can happen anywhere.
+    private static readonly int[] Everywhere = [400, 401, 500];
+
+    /// <summary>The problems that an endpoint may answer with, beside those that any may.</summary>
     public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
     {
-        foreach (var status in statuses)
+        foreach (var status in statuses.ToArray().Union(Everywhere).Order())
         {
             endpoint.Produces<ProblemBody>(status, "application/problem+json");
         }
@@ -68,6 +71,7 @@ internal static class EndpointDescriptions
     private static OpenApiSchema Form(params string[] fields) => new()
     {
         Type = JsonSchemaType.Object,
+        AnyOf = [.. fields.Select(field => new OpenApiSchema { Required = new HashSet<string> { field } })],
         Properties = fields.ToDictionary(field => field, _ => (IOpenApiSchema)Binary),
     };
 

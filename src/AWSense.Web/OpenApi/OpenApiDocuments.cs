@@ -1,4 +1,3 @@
-using AWSense.Core.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,17 +32,12 @@ internal static class OpenApiDocuments
                     Description = "An API key, where the service listens beyond its own machine.",
                 },
             };
+            // With the key, or with none where the service listens to its own machine alone.
+            document.Security = [new() { [new(KeyScheme, document)] = [] }, new()];
             return Task.CompletedTask;
         });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (context.JsonTypeInfo.Type == typeof(RequestId) || context.JsonTypeInfo.Type == typeof(RequestId?))
-            {
-                (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
-            }
-
-            return Task.CompletedTask;
-        });
+        options.AddSchemaTransformer(ContractDetails.DescribeAsync);
+        options.AddOperationTransformer(ContractDetails.DescribeAsync);
     });
 
     public static void Map(IEndpointRouteBuilder routes)

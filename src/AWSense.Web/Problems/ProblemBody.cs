@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using AWSense.Core.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -35,6 +36,10 @@ public sealed record ProblemBody(
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return context.Response.WriteAsJsonAsync(body, WebJson.Default.ProblemBody, MediaType, context.RequestAborted);
+        // In one piece and with its length, so that simple clients needn't read chunks.
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, WebJson.Default.ProblemBody);
+        context.Response.ContentType = MediaType;
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
-        context.Response.Clear();
+        ForgetContent(context.Response);
         var (kind, detail) = Describe(exception);
         if (kind == ProblemKinds.Internal)
         {
@@ -48,6 +48,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         await ProblemBody.WriteAsync(context, kind, detail, (exception as ProblemException)?.JobId);
+    }
+
+    // What is said of the request stays (Server-Timing, Preference-Applied, Allow, the security headers); what is said of a body that won't come goes.
+    private static void ForgetContent(HttpResponse response)
+    {
+        response.ContentLength = null;
+        response.Headers.ContentDisposition = default;
+        response.Headers.CacheControl = default;
+        response.Headers.Location = default;
     }
 
     private static (ProblemKind Kind, string Detail) Describe(Exception exception) => exception switch

@@ -20,9 +20,13 @@ internal sealed partial class ReplyRouter(
     private readonly Lock gate = new();
     private readonly Dictionary<RequestId, Entry> waiting = [];
     private IResponseInbox? inbox;
+    private volatile bool receiving;
 
     /// <summary>What requests name as their <c>reply_to</c>.</summary>
     public string Address => inbox?.Address ?? throw new BackendUnavailableException("The response queue isn't open yet.");
+
+    /// <summary>Whether the last look for replies went well.</summary>
+    public bool IsReceiving => receiving;
 
     /// <summary>How many requests somebody waits for.</summary>
     public int Count
@@ -70,6 +74,7 @@ internal sealed partial class ReplyRouter(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         inbox = await responses.OpenAsync(cancellationToken);
+        receiving = true;
         metrics.Observe(() => Count);
         await base.StartAsync(cancellationToken);
     }
@@ -89,7 +94,9 @@ internal sealed partial class ReplyRouter(
         {
             try
             {
-                foreach (var reply in await inbox!.ReceiveAsync(QueueLimits.WaitMax, stoppingToken))
+                var replies = await inbox!.ReceiveAsync(QueueLimits.WaitMax, stoppingToken);
+                receiving = true;
+                foreach (var reply in replies)
                 {
                     if (!Tell(reply))
                     {
@@ -104,6 +111,7 @@ internal sealed partial class ReplyRouter(
             catch (Exception exception) when (exception is not InvariantException)
             {
                 // Loop boundary: replies wait in their queue until the next turn.
+                receiving = false;
                 LogTurnFailed(exception);
                 await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -11,6 +11,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
+        headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         headers["Referrer-Policy"] = "no-referrer";
         RefuseStrangers(context.Request);
         return policy.Allows(context)
@@ -18,11 +19,16 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessPolicy policy
             : throw new ProblemException(ProblemKinds.Unauthorized, "Send an API key as: Authorization: Bearer KEY. Make one with: awsense key add NAME");
     }
 
+    // By host and port alone: behind a proxy that ends TLS the schemes differ.
+    private static bool IsOwn(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A browser may be made to send requests by any page it shows, to this machine's loopback, too.</summary>
     private void RefuseStrangers(HttpRequest request)
     {
         var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (!safe && (string?)request.Headers.Origin is { Length: > 0 } origin && origin != $"{request.Scheme}://{request.Host}")
+        if (!safe && (string?)request.Headers.Origin is { Length: > 0 } origin && !IsOwn(origin, request))
         {
             throw new ProblemException(ProblemKinds.CrossSite, "The request comes from a page of another site.");
         }

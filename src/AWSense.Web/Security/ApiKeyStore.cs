@@ -14,7 +14,7 @@ public sealed class ApiKeyStore(string path, TimeProvider time)
     private const int NameMax = 64;
 
     private readonly Lock gate = new();
-    private DateTime readAt;
+    private (DateTime ChangedAt, long Bytes) read;
     private IReadOnlyList<ApiKey> keys = [];
 
     /// <summary>All keys, in order of making.</summary>
@@ -22,11 +22,13 @@ public sealed class ApiKeyStore(string path, TimeProvider time)
     {
         lock (gate)
         {
-            var changedAt = File.GetLastWriteTimeUtc(path);
-            if (changedAt != readAt)
+            // The size as well: two changes may fall into one tick of the file system's clock.
+            var file = new FileInfo(path);
+            var present = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (present != read)
             {
-                keys = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ApiKeyJson.Default.IReadOnlyListApiKey) ?? [] : [];
-                readAt = changedAt;
+                keys = file.Exists ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ApiKeyJson.Default.IReadOnlyListApiKey) ?? [] : [];
+                read = present;
             }
 
             return keys;

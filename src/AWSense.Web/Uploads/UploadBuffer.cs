@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
 using AWSense.Web.Problems;
 
 namespace AWSense.Web.Uploads;
@@ -7,6 +9,9 @@ namespace AWSense.Web.Uploads;
 internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
+
+    // What a client says of its length is believed up to this: memory is taken for bytes that came, not for a promise.
+    private const int BelievedBytes = 1024 * 1024;
 
     private byte[] rented = [];
     private int length;
@@ -20,7 +25,7 @@ internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposa
     public async Task ReadAsync(Stream stream, long expected, CancellationToken cancellationToken)
     {
         Refuse(expected);
-        Grow((int)Math.Max(expected + 1, FirstBytes)); // one more, so that the end is seen without growing
+        Grow((int)Math.Clamp(expected + 1, FirstBytes, BelievedBytes)); // one more, so that the end is seen without growing
         while (true)
         {
             var read = await stream.ReadAsync(rented.AsMemory(length), cancellationToken);
@@ -36,6 +41,23 @@ internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposa
                 Grow(length * 2);
             }
         }
+    }
+
+    /// <summary>Takes what a JSON string holds in base64, in place of what was read before.</summary>
+    /// <exception cref="FormatException">It is no base64.</exception>
+    /// <exception cref="ProblemException">It is too large, or there is no room.</exception>
+    public void DecodeBase64(ref Utf8JsonReader reader)
+    {
+        Dispose();
+        Grow(reader.ValueSpan.Length);
+        var text = rented.AsSpan(0, reader.CopyString(rented));
+        if (Base64.DecodeFromUtf8InPlace(text, out var written) != OperationStatus.Done)
+        {
+            throw new FormatException("the member \"base64\" is no base64 text.");
+        }
+
+        Refuse(written);
+        length = written;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AWSense.Core.Limits;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +12,7 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
 {
     private const int BoundaryMax = 128;
     private const int FileNameMax = 1024;
+    private const int JsonBytes = 1024; // what is around the base64
 
     /// <summary>Reads a picture that is the whole body, the first file of a form, or base64 in JSON.</summary>
     /// <exception cref="ProblemException">There is none, it is too large, or none of the accepted formats.</exception>
@@ -32,7 +32,7 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
     public async Task<Upload> ReadFormAsync(HttpRequest request)
     {
         var aborted = request.HttpContext.RequestAborted;
-        var reader = new MultipartReader(BoundaryOf(request), request.Body) { BodyLengthLimit = limits.Value.UploadBytesMax + 1L };
+        var reader = new MultipartReader(BoundaryOf(request), request.Body); // the buffer has its limit, and the server one for the body
         while (await reader.ReadNextSectionAsync(aborted) is { } section)
         {
             if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
@@ -60,8 +60,12 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
     private static string? FileNameOf(ContentDispositionHeaderValue disposition)
     {
         var name = Unquote(disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.Value);
-        return string.IsNullOrEmpty(name) ? null : name[..Math.Min(name.Length, FileNameMax)];
+        return string.IsNullOrEmpty(name) ? null : Cut(name);
     }
+
+    // Never between the two halves of a character outside the basic plane.
+    private static string Cut(string name) => name.Length <= FileNameMax ? name
+        : name[..(char.IsHighSurrogate(name[FileNameMax - 1]) ? FileNameMax - 1 : FileNameMax)];
 
     private static string? Unquote(string? value) => value is null ? null : HeaderUtilities.RemoveQuotes(value).Value;
 
@@ -87,44 +91,19 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
 
     private async Task<Upload> ReadJsonAsync(HttpRequest request)
     {
-        JsonPicture? picture;
+        using var json = new UploadBuffer(budget, (int)Math.Min(int.MaxValue, (limits.Value.UploadBytesMax * 4L / 3) + JsonBytes));
+        await json.ReadAsync(request.Body, request.ContentLength ?? 0, request.HttpContext.RequestAborted);
+        var picture = new UploadBuffer(budget, limits.Value.UploadBytesMax);
         try
         {
-            picture = await request.ReadFromJsonAsync(WebJson.Default.JsonPicture, request.HttpContext.RequestAborted);
+            JsonPicture.Decode(json.Memory.Span, picture);
         }
-        catch (JsonException exception)
+        catch
         {
-            throw new ProblemException(ProblemKinds.Malformed, $"The JSON can't be read: {exception.Message}");
+            picture.Dispose();
+            throw;
         }
 
-        if (picture?.Url is not null)
-        {
-            throw new ProblemException(ProblemKinds.UrlFetchDisabled, "Send the picture itself: as the body, in a form, or as base64.");
-        }
-
-        return picture?.Base64 is { } base64
-            ? await ReadBase64Async(base64)
-            : throw new ProblemException(ProblemKinds.Malformed, "The JSON has no member \"base64\".");
-    }
-
-    private async Task<Upload> ReadBase64Async(string base64)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = Convert.FromBase64String(base64);
-        }
-        catch (FormatException)
-        {
-            throw new ProblemException(ProblemKinds.Malformed, "The member \"base64\" is no base64 text.");
-        }
-
-        using var stream = new MemoryStream(bytes, writable: false);
-        return await ReadAsync(stream, bytes.Length, field: null, fileName: null, CancellationToken.None);
+        return Upload.Of(picture, field: null, fileName: null);
     }
 }
-
-/// <summary>A picture in JSON.</summary>
-/// <param name="Base64">The file in base64.</param>
-/// <param name="Url">Where the file lies; not fetched here.</param>
-public sealed record JsonPicture(string? Base64, string? Url = null);

@@ -28,6 +28,7 @@ internal sealed class PictureClassifier(
     /// <exception cref="ProcessingHungException">A decode or an inference did not end.</exception>
     public async Task<ClassificationResult?> ClassifyAsync(ClassificationRequest request, CancellationToken stoppingToken)
     {
+        await chaos.DelayAsync("queue", stoppingToken);
         var queued = (time.GetUtcNow() - request.AcceptedAt).TotalMilliseconds - request.AcceptMs;
         var clock = new StageClock(time, new() { Accept = request.AcceptMs, Queue = Math.Round(Math.Max(0, queued), 3) });
         using var file = await archive.FetchAsync(request, stoppingToken);

@@ -17,13 +17,10 @@ internal static class ClassifyCommand
         var threads = Bounded("--threads", Environment.ProcessorCount, 1, 256, "Pictures classified side by side.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line and picture." };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, a line for each label." };
-        var command = new Command("classify", """
-            Classify pictures on this machine; no service is needed.
-
-            Examples:
-              awsense classify cat.jpg
-              awsense classify photos/ --csv > labels.csv
-              awsense classify photos/ --json --model efficientnet-lite2-int8
+        var command = new DocumentedCommand("classify", "Classify pictures on this machine; no service is needed.", """
+            awsense classify cat.jpg
+            awsense classify photos/ --csv > labels.csv
+            awsense classify photos/ --json --model efficientnet-lite2-int8
             """) { paths, model, models, topK, threads, json, csv };
         command.Validators.Add(result =>
         {

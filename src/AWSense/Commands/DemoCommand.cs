@@ -12,12 +12,9 @@ internal static class DemoCommand
     public static Command Create()
     {
         var exit = new Option<bool>("--exit") { Description = "End after the demonstration rather than go on serving." };
-        var command = new Command("demo", $"""
-            Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels and times.
-
-            Examples:
-              awsense demo
-              awsense demo --exit --workers 2
+        var command = new DocumentedCommand("demo", $"Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels and times.", """
+            awsense demo
+            awsense demo --exit --workers 2
             """) { exit };
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>

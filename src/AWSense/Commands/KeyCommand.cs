@@ -18,13 +18,10 @@ internal static class KeyCommand
             HelpName = "FOLDER",
             Recursive = true,
         };
-        var command = new Command("key", """
-            Make, list and revoke API keys. A running service sees the change with the next request.
-
-            Examples:
-              awsense key add laptop
-              awsense key list
-              awsense key revoke laptop
+        var command = new DocumentedCommand("key", "Make, list and revoke API keys. A running service sees the change with the next request.", """
+            awsense key add laptop
+            awsense key list
+            awsense key revoke laptop
             """) { data };
         command.Add(Add(data));
         command.Add(List(data));

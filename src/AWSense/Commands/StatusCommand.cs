@@ -23,12 +23,9 @@ internal static class StatusCommand
         };
         var key = new Option<string?>("--key") { Description = "API key. Default: the variable AWSENSE_KEY.", HelpName = "KEY" };
         var json = new Option<bool>("--json") { Description = "What GET /v1/fleet answers, as it is." };
-        var command = new Command("status", """
-            Show the health, the fleet and the backlog of a running service.
-
-            Examples:
-              awsense status
-              awsense status --url http://127.0.0.1:9000 --json
+        var command = new DocumentedCommand("status", "Show the health, the fleet and the backlog of a running service.", """
+            awsense status
+            awsense status --url http://127.0.0.1:9000 --json
             """) { url, key, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -8,13 +8,10 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", """
-            Run the whole service on this machine: web tier, queue, archive and workers.
-
-            Examples:
-              awsense up
-              awsense up --workers 4 --data /var/lib/awsense
-              curl -F myfile=@cat.jpg http://127.0.0.1:8081/
+        var command = new DocumentedCommand("up", "Run the whole service on this machine: web tier, queue, archive and workers.", """
+            awsense up
+            awsense up --workers 4 --data /var/lib/awsense
+            curl -F myfile=@cat.jpg http://127.0.0.1:8081/
             """);
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>

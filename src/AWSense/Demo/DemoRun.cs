@@ -33,10 +33,10 @@ internal sealed record DemoRun(IReadOnlyList<LegacyAnswer> Answers, TimeSpan Tot
         }
 
         var times = Answers.Select(answer => answer.Elapsed).Order().ToList();
-        AnsiConsole.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Answers.Count - Failures} of {Answers.Count} answered in {Total.TotalSeconds:0.00} s ({Answers.Count / Total.TotalSeconds:0} pictures/s) · p50 {At(times, 0.50):0} ms · p95 {At(times, 0.95):0} ms"));
-        AnsiConsole.WriteLine($"Where the time went, on average: {Stages()}");
+        Console.WriteLine($"Where the time went, on average: {Stages()}");
     }
 
     private static double At(List<TimeSpan> ordered, double quantile) =>

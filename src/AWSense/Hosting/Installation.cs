@@ -15,11 +15,14 @@ internal sealed record Installation(InstalledModels Models, ModelCatalog Catalog
     /// <summary>Where models come with the program.</summary>
     public static string BuiltInFolder => Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>Reads the models.</summary>
+    /// <summary>Where models are added, for every service of a data folder.</summary>
+    public static string AddedFolder(IConfiguration configuration) => Path.Combine(configuration["Data:Folder"] ?? "awsense-data", "models");
+
+    /// <summary>Reads the models: those that were added, and those that come with the program or lie in <c>Models:Folder</c>.</summary>
     /// <exception cref="ModelException">There is none, or not the one that is to be the default.</exception>
     public static Installation Open(IConfiguration configuration)
     {
-        var models = InstalledModels.Open(configuration["Models:Folder"] ?? BuiltInFolder);
+        var models = InstalledModels.Open(AddedFolder(configuration), configuration["Models:Folder"] ?? BuiltInFolder);
         var worker = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
         var limits = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
         return new(models, models.ToCatalog(worker.DefaultModel), limits.PixelsMax);

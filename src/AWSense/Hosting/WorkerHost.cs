@@ -31,7 +31,8 @@ internal static partial class WorkerHost
         builder.Services.AddEmbeddedWorkerBackend(configuration, connection, dataFolder);
         builder.Services.AddAWSenseWorker(configuration, Installation.Open(configuration).Models);
         using var host = builder.Build();
-        var running = host.RunAsync(CancellationToken.None);
+        await host.StartAsync(CancellationToken.None);
+        var running = host.WaitForShutdownAsync(CancellationToken.None);
         if (await Task.WhenAny(running, connection.Lost) == connection.Lost && !running.IsCompleted)
         {
             LogBrokerLost(host.Services.GetRequiredService<ILogger<Worker.ProcessEnd>>());

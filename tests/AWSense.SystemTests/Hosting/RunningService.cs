@@ -48,17 +48,20 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Starts the service without waiting.</summary>
-    public static RunningService Launch(int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment)
+    public static RunningService Launch(
+        int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment, string? urls = null)
     {
         var data = dataFolder ?? Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Program)
+
+        // A shell may have had the tests ignore SIGINT, which children inherit; env becomes the program itself.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var argument in new[] { "up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}" })
+        foreach (var argument in new[] { "--default-signal=INT", Program, "up", "--data", data, "--urls", urls ?? address.ToString(), "--workers", $"{workers}" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -48,6 +48,6 @@ public sealed class ProjectReferenceTests
             .Descendants("PackageVersion")
             .Select(package => package.Attribute("Include")!.Value);
 
-        Assert.Empty(packages.Where(package => !list.Contains($"`{package}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(packages, package => !list.Contains($"`{package}`", StringComparison.Ordinal));
     }
 }

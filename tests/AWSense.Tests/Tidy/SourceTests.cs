@@ -25,7 +25,7 @@ public sealed partial class SourceTests
 
         Assert.NotEmpty(events);
         Assert.Empty(events.GroupBy(entry => entry.Id).Where(group => group.Count() > 1).Select(group => group.Key));
-        Assert.Empty(events.Where(entry => entry.Id.Length != 4 || entry.Id[0] != FirstDigits[entry.Path.Split('/')[1]]));
+        Assert.DoesNotContain(events, entry => entry.Id.Length != 4 || entry.Id[0] != FirstDigits[entry.Path.Split('/')[1]]);
     }
 
     [Fact]

@@ -26,8 +26,8 @@ internal sealed class ArchivePaths(string root)
     public string FileOf(ObjectKey key) => Path.Combine(FolderOf(key), key.Id.ToString());
 
     /// <summary>A name beside an object's that no other write uses; it begins with a dot, so it is never taken for an object.</summary>
-    public string TemporaryFileOf(ObjectKey key, long number) =>
-        Path.Combine(FolderOf(key), string.Create(CultureInfo.InvariantCulture, $".{key.Id}.{Environment.ProcessId}.{number}.tmp"));
+    public string TemporaryFileOf(ObjectKey key, string writer, long number) =>
+        Path.Combine(FolderOf(key), string.Create(CultureInfo.InvariantCulture, $".{key.Id}.{writer}.{number}.tmp"));
 
     /// <summary>All objects of a kind, hour by hour, oldest hour first and within an hour by id.</summary>
     public IEnumerable<FileInfo> Enumerate(ObjectKind kind) => HoursOf(kind).SelectMany(hour => hour

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using AWSense.Core;
 using AWSense.Core.Archive;
 using AWSense.Core.Requests;
@@ -15,6 +16,7 @@ public sealed class FileObjectStore : IObjectStore
     private readonly ArchivePaths paths;
     private readonly FreeSpace space;
     private readonly ConcurrentDictionary<string, bool> durableFolders = new(StringComparer.Ordinal);
+    private readonly string writer = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private long lastTemporary;
 
     /// <param name="root">The archive's folder; it is made when it isn't there.</param>
@@ -29,6 +31,7 @@ public sealed class FileObjectStore : IObjectStore
 
     public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var temporary = WriteTemporary(key, content, durability);
         File.Move(temporary, paths.FileOf(key), overwrite: true);
         MakeFoldersDurable(key, durability);
@@ -37,6 +40,7 @@ public sealed class FileObjectStore : IObjectStore
 
     public Task<bool> TryCreateAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var path = paths.FileOf(key);
         if (File.Exists(path))
         {
@@ -46,12 +50,14 @@ public sealed class FileObjectStore : IObjectStore
         var temporary = WriteTemporary(key, content, durability);
         try
         {
-            File.Move(temporary, path, overwrite: false); // a hard link underneath, so of several exactly one succeeds
+            if (!PosixFiles.TryLink(temporary, path))
+            {
+                return Task.FromResult(false);
+            }
         }
-        catch (IOException) when (File.Exists(path))
+        finally
         {
             File.Delete(temporary);
-            return Task.FromResult(false);
         }
 
         MakeFoldersDurable(key, durability);
@@ -60,16 +66,18 @@ public sealed class FileObjectStore : IObjectStore
 
     public Task<ObjectContent?> GetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var path = paths.FileOf(key);
         return Task.FromResult(File.Exists(path) ? Read(path) : null);
     }
 
     public Task EnsureDurableAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var path = paths.FileOf(key);
         if (File.Exists(path))
         {
-            FileSync.File(path);
+            PosixFiles.SyncFile(path);
             MakeFoldersDurable(key, Durability.PowerLoss);
         }
 
@@ -78,6 +86,7 @@ public sealed class FileObjectStore : IObjectStore
 
     public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (Directory.Exists(paths.FolderOf(key)))
         {
             File.Delete(paths.FileOf(key));
@@ -141,8 +150,12 @@ public sealed class FileObjectStore : IObjectStore
 
     private string WriteTemporary(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability)
     {
-        space.Check();
-        var temporary = paths.TemporaryFileOf(key, Interlocked.Increment(ref lastTemporary));
+        if (key.Kind == ObjectKind.Input)
+        {
+            space.Check(); // The results of what was accepted are written as long as they can be.
+        }
+
+        var temporary = paths.TemporaryFileOf(key, writer, Interlocked.Increment(ref lastTemporary));
         using var handle = Create(temporary);
         RandomAccess.Write(handle, content.Span, 0);
         if (durability == Durability.PowerLoss)
@@ -181,7 +194,7 @@ public sealed class FileObjectStore : IObjectStore
         // A folder that is known lies in its parent durably; the innermost has a new entry in any case.
         foreach (var folder in paths.FoldersOf(key))
         {
-            FileSync.Folder(folder);
+            PosixFiles.SyncFolder(folder);
             if (!durableFolders.TryAdd(folder, true))
             {
                 break;

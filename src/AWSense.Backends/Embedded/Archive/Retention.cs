@@ -96,7 +96,10 @@ internal sealed partial class Retention(
             lastSwept = key.Id;
         }
 
-        return job is null || (mustGo && job.State.IsFinal());
+        // A young picture without a job is about to be accepted.
+        return job is null
+            ? key.Kind == ObjectKind.Result || age > options.Value.UnacceptedAgeMax || age > options.Value.AgeMax
+            : mustGo && job.State.IsFinal();
     }
 
     private async Task<long> BytesAsync(CancellationToken cancellationToken)

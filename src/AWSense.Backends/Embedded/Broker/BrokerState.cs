@@ -73,7 +73,7 @@ internal sealed class BrokerState
     public bool Send(ClassificationRequest request, Lane lane)
     {
         var depth = waiting.Sum() + leases.Count(Lane.Interactive) + leases.Count(Lane.Bulk);
-        if (depth >= limits.QueueDepthMax)
+        if (depth >= limits.QueueDepthMax && !requests.Contains(request.Id))
         {
             throw new QueueFullException(depth);
         }
@@ -103,14 +103,11 @@ internal sealed class BrokerState
         return true;
     }
 
-    /// <summary>Ends somebody's wait with nothing, unless it was served.</summary>
+    /// <summary>Ends somebody's wait with what there is, be it nothing.</summary>
     public bool Withdraw(Receiver receiver)
     {
-        if (receivers.Remove(receiver))
-        {
-            served.Add(receiver);
-        }
-
+        ServeReceivers(); // It may have begun to wait in this very batch.
+        EndWait(receiver);
         return true;
     }
 
@@ -188,7 +185,7 @@ internal sealed class BrokerState
     {
         foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
         {
-            Withdraw(receiver);
+            EndWait(receiver);
         }
 
         foreach (var lease in leases.OwnedBy(owner))
@@ -223,13 +220,22 @@ internal sealed class BrokerState
     }
 
     /// <summary>How many of its lane are leased before a request; null when it is unknown.</summary>
-    public long? PositionOf(RequestId id, int max) => leases.IsLeased(id) ? null : requests.Position(id, max);
+    public long? PositionOf(RequestId id, int max) =>
+        !leases.IsLeased(id) && requests.Find(id) is { } own ? requests.CountUpTo(own.Seq, own.Lane, max) - leases.CountBefore(own.Seq, own.Lane) : null;
 
     public DemandSignals Signals()
     {
         var now = time.GetUtcNow();
-        var ages = lanes.Select(lane => lane.Oldest is { } seq ? now - requests.SentAt(seq) : null);
+        var ages = lanes.Select(lane => now - OldestSentAt(lane));
         return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, now);
+    }
+
+    private void EndWait(Receiver receiver)
+    {
+        if (receivers.Remove(receiver))
+        {
+            served.Add(receiver);
+        }
     }
 
     // A commit that failed has leased nothing: who was served waits on, first in the line; who gave up waiting is told.
@@ -258,19 +264,41 @@ internal sealed class BrokerState
         while (taken.Count < receiver.MaxRequests && waiting.Sum() > 0)
         {
             var lane = turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
-            if (!lanes[(int)lane].TryTake(out var seq))
-            {
-                throw new InvariantException($"The {lane} lane is empty, but {waiting[(int)lane]} requests are counted there.");
-            }
-
-            if (requests.Deliver(seq) is { } queued)
-            {
-                waiting[(int)lane]--;
-                taken.Add(LeaseOut(queued, lane, receiver.Owner));
-            }
+            taken.Add(LeaseOut(DeliverFrom(lane), lane, receiver.Owner));
+            waiting[(int)lane]--;
         }
 
         return taken;
+    }
+
+    // A cancelled request that still stands in the lane is passed over, so that it costs its lane no turn.
+    private QueuedRequest DeliverFrom(Lane lane)
+    {
+        while (lanes[(int)lane].TryTake(out var seq))
+        {
+            if (requests.Deliver(seq) is { } queued)
+            {
+                return queued;
+            }
+        }
+
+        throw new InvariantException($"The {lane} lane is empty, but {waiting[(int)lane]} requests are counted there.");
+    }
+
+    // When the oldest request was sent; null when none waits. Cancelled ones before it are dropped on the way.
+    private DateTimeOffset? OldestSentAt(LaneQueue lane)
+    {
+        while (lane.Oldest is { } seq)
+        {
+            if (requests.SentAt(seq) is { } sentAt)
+            {
+                return sentAt;
+            }
+
+            lane.TryTake(out _);
+        }
+
+        return null;
     }
 
     private RequestLease LeaseOut(QueuedRequest queued, Lane lane, object owner)

@@ -18,8 +18,12 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
 
     public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => writer.RunAsync(state => state.Finish(completion));
 
-    public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken) =>
-        writer.RunAsync(broker => List(broker, state, before, Math.Clamp(max, 1, 1000)));
+    public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, JobLimits.ListMax);
+        return writer.RunAsync(broker => List(broker, state, before, max));
+    }
 
     /// <summary>Removes jobs that have ended.</summary>
     /// <returns>How many were removed.</returns>
@@ -37,14 +41,17 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
             var ids = broker.Leased.Select(id => id.ToString()).OrderDescending(StringComparer.Ordinal).ToList();
             return [.. ids
                 .Where(id => before is not { } bound || StringComparer.Ordinal.Compare(id, bound.ToString()) < 0)
-                .Take(max)
                 .Select(id => Find(broker, RequestId.TryParse(id, out var parsed) ? parsed : default))
-                .OfType<JobRecord>()];
+                .OfType<JobRecord>()
+                .Where(job => job.State == RequestState.Running) // a cancelled one may still be leased
+                .Take(max)];
         }
 
-        var jobs = broker.Jobs.List(state, before, max);
+        // To the table the leased jobs are queued: without room for them they would push queued ones off the page.
+        var jobs = broker.Jobs.List(state, before, state == RequestState.Queued ? max + broker.Leased.Count : max);
         return [.. jobs
             .Select(job => !job.State.IsFinal() && broker.IsLeased(job.Id) ? job with { State = RequestState.Running } : job)
-            .Where(job => state is null || job.State == state)];
+            .Where(job => state is null || job.State == state)
+            .Take(max)];
     }
 }

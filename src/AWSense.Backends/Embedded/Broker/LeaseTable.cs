@@ -13,12 +13,12 @@ internal sealed class LeaseTable
     /// <summary>The requests that are leased.</summary>
     public IReadOnlyCollection<RequestId> Requests => byRequest.Keys;
 
-    /// <summary>When the first lease may end; null when none is out.</summary>
-    public DateTimeOffset? NextEnd => ends.TryPeek(out _, out var until) ? until : null;
-
     public int Count(Lane lane) => counts[(int)lane];
 
     public Lease? Find(string receipt) => byReceipt.GetValueOrDefault(receipt);
+
+    /// <summary>Leased requests of a lane that stand before a place.</summary>
+    public int CountBefore(long seq, Lane lane) => byReceipt.Values.Count(lease => lease.Lane == lane && lease.Seq < seq);
 
     public bool IsLeased(RequestId id) => byRequest.ContainsKey(id);
 

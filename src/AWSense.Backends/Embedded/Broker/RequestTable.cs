@@ -49,15 +49,22 @@ internal sealed class RequestTable(BrokerDatabase database)
             ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
             : null;
 
-    /// <summary>How many messages of its lane stand before one and with it; null when it is gone, or when there are more than <paramref name="max"/>.</summary>
-    public long? Position(RequestId id, int max) => database.Command(
-        """
-        SELECT COUNT(*) FROM (
-            SELECT 1 FROM request AS earlier, (SELECT seq, lane FROM request WHERE id = $id) AS own
-            WHERE earlier.seq <= own.seq AND earlier.lane = own.lane LIMIT $max)
-        """,
-        ("$id", id.ToBytes()),
-        ("$max", max + 1)).ExecuteScalar() is long count && count > 0 && count <= max ? count : null;
+    /// <summary>Whether a request is queued.</summary>
+    public bool Contains(RequestId id) => Find(id) is not null;
+
+    /// <summary>Where a request stands; null when it isn't queued.</summary>
+    public (long Seq, Lane Lane)? Find(RequestId id)
+    {
+        using var row = database.Command("SELECT seq, lane FROM request WHERE id = $id", ("$id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), (Lane)row.GetInt32(1)) : null;
+    }
+
+    /// <summary>How many messages of a lane there are up to a place; null when there are more than <paramref name="max"/>.</summary>
+    public long? CountUpTo(long seq, Lane lane, int max) => database.Command(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE seq <= $seq AND lane = $lane LIMIT $max)",
+        ("$seq", seq),
+        ("$lane", (int)lane),
+        ("$max", max + 1)).ExecuteScalar() is long count && count <= max ? count : null;
 
     /// <summary>All messages in their order.</summary>
     public IEnumerable<(long Seq, Lane Lane)> All()

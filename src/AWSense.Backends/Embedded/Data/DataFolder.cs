@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AWSense.Backends.Embedded.Archive;
 
 namespace AWSense.Backends.Embedded.Data;
 
@@ -43,7 +44,13 @@ public sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(full);
+        if (!Directory.Exists(full))
+        {
+            // What is promised to survive a power cut needs its folder to survive it, too.
+            Directory.CreateDirectory(full);
+            PosixFiles.SyncFolder(System.IO.Path.GetDirectoryName(full)!);
+        }
+
         var held = Hold(full);
         try
         {

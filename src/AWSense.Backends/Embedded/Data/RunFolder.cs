@@ -26,13 +26,13 @@ public sealed class RunFolder : IDisposable
             ? runtime
             : System.IO.Path.GetTempPath();
         var path = System.IO.Path.Combine(parent, $"awsense-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var folder = new RunFolder(path, data.RunFolderRecord);
-        if (folder.Socket.Length > PathMax)
+        if (System.Text.Encoding.UTF8.GetByteCount(folder.Socket) > PathMax)
         {
             throw new DataFolderException($"The socket's path {folder.Socket} is too long; set TMPDIR to a shorter folder.");
         }
 
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(data.RunFolderRecord, path);
         return folder;
     }

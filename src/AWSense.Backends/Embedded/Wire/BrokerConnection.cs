@@ -18,6 +18,7 @@ public sealed class BrokerConnection : IAsyncDisposable
     private readonly Channel<Operation> operations = Channel.CreateBounded<Operation>(new BoundedChannelOptions(OperationsMax) { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private ulong lastNumber;
+    private int disposed;
 
     private BrokerConnection(GrpcChannel channel)
     {
@@ -52,8 +53,14 @@ public sealed class BrokerConnection : IAsyncDisposable
         return new(GrpcChannel.ForAddress("http://broker", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true }));
     }
 
+    /// <summary>Ends the connection; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         operations.Writer.TryComplete();
         await ending.CancelAsync();
         await Lost;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AWSense.Backends.Embedded.Wire;
@@ -20,6 +21,7 @@ public sealed class BrokerServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(broker);
         builder.Services.AddGrpc();
         builder.WebHost.UseUrls();
@@ -32,5 +34,17 @@ public sealed class BrokerServer : IAsyncDisposable
     }
 
     /// <summary>Ends all connections; their leases return.</summary>
-    public async ValueTask DisposeAsync() => await application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+    }
+
+    /// <summary>Heeds no signal: the broker ends last, after the workers that drain through it.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
