@@ -78,7 +78,7 @@ internal sealed class ManifestReader(string manifestFile, string modelsFolder)
 
     private void CheckName(string name)
     {
-        if (name.Length > 0 && name != Path.GetFileName(folder))
+        if (ModelIdentifier.IsValid(name, ModelIdentifier.NameLengthMax) && name != Path.GetFileName(folder))
         {
             problems.Add($"`name` is \"{name}\" and the folder \"{Path.GetFileName(folder)}\"; they must be the same.");
         }
@@ -108,7 +108,7 @@ internal sealed class ManifestReader(string manifestFile, string modelsFolder)
             var std = fields.Channels("input.std", Normalisation.AreDeviations, "three numbers above 0");
             normalisation = mean is null || std is null ? null : new Normalisation(mean, std);
         }
-        else if (fields.Has("input.mean") || fields.Has("input.std"))
+        else if (type == "uint8" && (fields.Has("input.mean") || fields.Has("input.std")))
         {
             problems.Add("`input.mean` and `input.std` go with the type \"float32\" only.");
         }

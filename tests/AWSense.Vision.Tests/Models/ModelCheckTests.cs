@@ -46,15 +46,24 @@ public sealed class ModelCheckTests : IDisposable
         Assert.Contains(expected, Assert.Single(Check(manifest => manifest[part]![field] = value).Problems), StringComparison.Ordinal);
 
     [Fact]
-    public void Other_types_counts_and_batches_are_told()
+    public void Other_types_and_batches_are_told()
     {
         var bytes = TinyOnnx.Create(TinyOnnx.UInt8, Input, 3, ["Cast", .. TinyOnnx.ChannelMeans]);
-        var classes = TinyOnnx.Create(TinyOnnx.Float, Input, 4, TinyOnnx.ChannelMeans);
         var batch = TinyOnnx.Create(TinyOnnx.Float, [8, 3, 4, 4], 3, TinyOnnx.ChannelMeans);
 
         Assert.Contains("UInt8", Assert.Single(Check(onnx: bytes).Problems), StringComparison.Ordinal);
-        Assert.Contains("there are 3 labels", Assert.Single(Check(onnx: classes).Problems), StringComparison.Ordinal);
         Assert.Equal(2, Check(onnx: batch).Problems.Count);
+    }
+
+    [Fact]
+    public void Labels_that_are_more_or_fewer_than_the_classes_are_told()
+    {
+        folder.Add("means");
+        folder.Write("means/labels.txt", "red\ngreen");
+
+        var report = new ModelCheck(TimeProvider.System).Run(folder.Open().All[0], ReadOnlyMemory<byte>.Empty);
+
+        Assert.Contains("[?, 3], and there are 2 labels", Assert.Single(report.Problems), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -69,10 +69,14 @@ public sealed class ModelImportTests : IDisposable
     [Fact]
     public void Answers_that_contradict_the_graph_are_refused()
     {
-        var bytes = elsewhere.Write("bytes.onnx", TinyOnnx.Create(TinyOnnx.UInt8, [-1, 8, 8, 3], 4, ["Cast", "Transpose", .. TinyOnnx.ChannelMeans]));
+        var bytes = elsewhere.Write("bytes.onnx", TinyOnnx.Create(TinyOnnx.UInt8, [-1, 8, 8, 3], 3, ["Cast", "Transpose", .. TinyOnnx.ChannelMeans]));
         var import = ModelImport.Inspect(bytes);
 
-        Assert.Equal(2, import.Problems(FloatAnswers()).Count); // mean and std for bytes; 3 labels for 4 classes
+        var problems = import.Problems(FloatAnswers() with { LabelsFile = elsewhere.Write("four.txt", "a\nb\nc\nd") });
+
+        Assert.Equal(2, problems.Count);
+        Assert.Contains("mean and std must not be said", problems[0], StringComparison.Ordinal);
+        Assert.Contains("3 classes, and the file 4 labels", problems[1], StringComparison.Ordinal);
         Assert.Contains("can't be read", import.Problems(FloatAnswers() with { LabelsFile = "gone" })[^1], StringComparison.Ordinal);
     }
 
