@@ -15,14 +15,17 @@ namespace AWSense.Vision.Decoding;
 /// </remarks>
 public sealed unsafe class PictureDecoder
 {
+    /// <summary>Pixels of four bytes that one block of memory can hold, whatever the limit says.</summary>
+    private const long AddressableMax = int.MaxValue / 4;
+
     private readonly long pixelsMax;
     private readonly BicubicResizer resizer = new();
 
-    /// <param name="pixelsMax">The most pixels a picture may have, by its header; at least 1.</param>
+    /// <param name="pixelsMax">The most pixels a picture may have, by its header; at least 1. Above 536 million it is taken as that.</param>
     public PictureDecoder(long pixelsMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelsMax, 1);
-        this.pixelsMax = pixelsMax;
+        this.pixelsMax = Math.Min(pixelsMax, AddressableMax);
         LibVips.EnsureReady();
     }
 
