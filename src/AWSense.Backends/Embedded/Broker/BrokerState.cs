@@ -116,8 +116,8 @@ internal sealed class BrokerState
     {
         while (receivers.First is { } first && waiting.Sum() > 0)
         {
+            first.Value.Leases = LeaseTo(first.Value); // If this fails, it still waits.
             receivers.RemoveFirst();
-            first.Value.Leases = LeaseTo(first.Value);
             served.Add(first.Value);
         }
 
