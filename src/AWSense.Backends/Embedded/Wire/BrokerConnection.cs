@@ -18,6 +18,7 @@ public sealed class BrokerConnection : IAsyncDisposable
     private readonly Channel<Operation> operations = Channel.CreateBounded<Operation>(new BoundedChannelOptions(OperationsMax) { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private ulong lastNumber;
+    private int disposed;
 
     private BrokerConnection(GrpcChannel channel)
     {
@@ -54,6 +55,11 @@ public sealed class BrokerConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         operations.Writer.TryComplete();
         await ending.CancelAsync();
         await Lost;
