@@ -253,6 +253,10 @@ internal sealed class BrokerState
         }
 
         served.Clear();
+        foreach (var failed in receivers.Where(receiver => receiver.Task.IsCompleted).ToList())
+        {
+            receivers.Remove(failed);
+        }
     }
 
     private LaneBacklog Backlog(Lane lane) => new(waiting[(int)lane], leases.Count(lane));

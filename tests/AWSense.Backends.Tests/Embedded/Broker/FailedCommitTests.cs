@@ -43,6 +43,20 @@ public sealed class FailedCommitTests
         Assert.Equal((request, 1), (lease.Request, lease.DeliveryCount));
     }
 
+    [Fact]
+    public async Task A_receive_whose_commit_fails_says_so_and_takes_nothing_later()
+    {
+        await using var backend = new InProcessBackend();
+        await backend.Requests.SendAsync(Some.Request(), Lane.Bulk, Durability.Process, Token);
+        Execute(backend, "CREATE TRIGGER broken BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'the disk fails'); END");
+
+        await Assert.ThrowsAsync<BackendUnavailableException>(
+            () => backend.Requests.ReceiveAsync(1, TimeSpan.Zero, Token).WaitAsync(TimeSpan.FromSeconds(20), Token));
+
+        Execute(backend, "DROP TRIGGER broken");
+        Assert.Equal(1, Assert.Single(await backend.Requests.ReceiveAsync(1, TimeSpan.Zero, Token)).DeliveryCount);
+    }
+
     private static void Execute(InProcessBackend backend, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={backend.File};Pooling=False");
