@@ -116,8 +116,8 @@ internal sealed class BrokerState
     {
         while (receivers.First is { } first && waiting.Sum() > 0)
         {
+            first.Value.Leases = LeaseTo(first.Value); // If this fails, it still waits.
             receivers.RemoveFirst();
-            first.Value.Leases = LeaseTo(first.Value);
             served.Add(first.Value);
         }
 
@@ -254,6 +254,10 @@ internal sealed class BrokerState
         }
 
         served.Clear();
+        foreach (var failed in receivers.Where(receiver => receiver.Task.IsCompleted).ToList())
+        {
+            receivers.Remove(failed);
+        }
     }
 
     private LaneBacklog Backlog(Lane lane) => new(waiting[(int)lane], leases.Count(lane));

@@ -19,7 +19,7 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.WaitMax);
         cancellationToken.ThrowIfCancellationRequested();
         var receiver = new Receiver(owner, maxRequests);
-        await writer.PostAsync(new BrokerOperation<bool>(state => state.Wait(receiver)));
+        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)));
         await EndOfWaitAsync(receiver, wait, cancellationToken);
         var leases = await receiver.Task;
         if (cancellationToken.IsCancellationRequested)
@@ -59,6 +59,6 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
             }
         }
 
-        await writer.PostAsync(new BrokerOperation<bool>(state => state.Withdraw(receiver)));
+        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Withdraw(receiver)));
     }
 }

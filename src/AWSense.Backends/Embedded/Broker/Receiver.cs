@@ -21,4 +21,20 @@ internal sealed class Receiver(object owner, int maxRequests)
 
     /// <summary>Tells the leases.</summary>
     public void Tell() => completion.TrySetResult(Leases);
+
+    /// <summary>Tells that the wait could not be begun or ended.</summary>
+    public void Fail(Exception reason) => completion.TrySetException(reason);
+}
+
+/// <summary>Begins or ends a wait; when its batch fails, the wait fails.</summary>
+internal sealed class ReceiverOperation(Receiver receiver, Action<BrokerState> apply) : BrokerOperation
+{
+    public override void Apply(BrokerState state) => apply(state);
+
+    public override void Succeed()
+    {
+        // The receiver is told once it is served.
+    }
+
+    public override void Fail(Exception reason) => receiver.Fail(reason);
 }

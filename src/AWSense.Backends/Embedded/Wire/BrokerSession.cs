@@ -110,7 +110,8 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
 
     private async Task<Outcome> ReceiveAsync(ulong number, Receive receive)
     {
-        using var ending = new CancellationTokenSource();
+        // Not disposed of: the session's end may cancel it at the moment the wait ends, and it holds nothing but memory.
+        var ending = new CancellationTokenSource();
         receives[number] = ending;
         try
         {
