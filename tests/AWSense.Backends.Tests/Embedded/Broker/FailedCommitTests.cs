@@ -31,6 +31,7 @@ public sealed class FailedCommitTests
         await using var backend = new InProcessBackend();
         Execute(backend, "CREATE TRIGGER broken BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'the disk fails'); END");
         var receiving = backend.Requests.ReceiveAsync(1, QueueLimits.WaitMax, Token);
+        await backend.Signals.ReadAsync(Token); // in a commit of its own, so the wait has begun before the send
         var request = Some.Request();
 
         // The lease can't be written, and the send shares its commit.
