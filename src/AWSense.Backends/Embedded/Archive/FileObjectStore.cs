@@ -172,8 +172,9 @@ public sealed class FileObjectStore : IObjectStore
         {
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
+            // The folder is new. The second of the two is told when another writer has just made it.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         }
