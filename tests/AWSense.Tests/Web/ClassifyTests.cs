@@ -187,8 +187,10 @@ public sealed class ClassifyTests
         using var response = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
 
         var timings = (await response.JsonAsync()).GetProperty("timings_ms");
-        Assert.InRange(timings.GetProperty("accept").GetDouble(), 59, 1000);
-        Assert.InRange(timings.GetProperty("reply").GetDouble(), 59, 1000);
+
+        // Found to 5 ms: timers are coarse, and the reply's begin is told by the wall clock.
+        Assert.InRange(timings.GetProperty("accept").GetDouble(), 55, 1000);
+        Assert.InRange(timings.GetProperty("reply").GetDouble(), 55, 1000);
     }
 
     /// <summary>Waits for what must come about; fails rather than waits for ever when it doesn't.</summary>
