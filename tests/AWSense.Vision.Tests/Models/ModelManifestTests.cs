@@ -63,6 +63,14 @@ public sealed class ModelManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_path_from_the_root_is_refused_even_into_the_folder_of_models()
+    {
+        var path = folder.Add("means", manifest => Set(manifest, "file", Path.Combine(folder.Root, "means", "model.onnx")));
+
+        Assert.Contains("relative", Assert.Throws<ModelException>(() => ModelManifest.Read(path, folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_problems_are_told_at_once()
     {
         var path = folder.Add("means", manifest =>
