@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AWSense.Core;
 using AWSense.Core.Archive;
 using AWSense.Core.Chaos;
 using AWSense.Core.Jobs;
@@ -46,9 +47,9 @@ public static class WebServices
     public static IServiceCollection AddAWSenseWeb(
         this IServiceCollection services, IConfiguration configuration, ModelCatalog models, ApiKeyStore keys, Exposure exposure)
     {
-        services.AddOptions<WebOptions>().Bind(configuration.GetSection(WebOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<WebOptions>(configuration, WebOptions.Section);
+        services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
+        services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);

@@ -1,3 +1,4 @@
+using AWSense.Core;
 using AWSense.Core.Chaos;
 using AWSense.Core.Limits;
 using AWSense.Core.Results;
@@ -22,9 +23,9 @@ public static class WorkerServices
     /// <param name="models">The models that the worker can answer with.</param>
     public static IServiceCollection AddAWSenseWorker(this IServiceCollection services, IConfiguration configuration, InstalledModels models)
     {
-        services.AddOptions<WorkerOptions>().Bind(configuration.GetSection(WorkerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LeaseOptions>().Bind(configuration.GetSection(LeaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LimitOptions>().Bind(configuration.GetSection(LimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<WorkerOptions>(configuration, WorkerOptions.Section);
+        services.AddChecked<LeaseOptions>(configuration, LeaseOptions.Section);
+        services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ProcessEnd.Native);

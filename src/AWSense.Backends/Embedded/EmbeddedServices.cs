@@ -3,6 +3,7 @@ using AWSense.Backends.Embedded.Broker;
 using AWSense.Backends.Embedded.Data;
 using AWSense.Backends.Embedded.Fleet;
 using AWSense.Backends.Embedded.Wire;
+using AWSense.Core;
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
@@ -25,7 +26,7 @@ public static class EmbeddedServices
         this IServiceCollection services, IConfiguration configuration, DataFolder data, EmbeddedBroker broker, WorkerLauncher launcher)
     {
         services.AddArchive(configuration, data.Archive);
-        services.AddOptions<FleetOptions>().Bind(configuration.GetSection(FleetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<FleetOptions>(configuration, FleetOptions.Section);
         services.AddSingleton(broker);
         services.AddSingleton(broker.Requests);
         services.AddSingleton(broker.Responses);
@@ -57,7 +58,7 @@ public static class EmbeddedServices
     private static void AddArchive(this IServiceCollection services, IConfiguration configuration, string folder)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddSingleton(provider => new FileObjectStore(
             folder, provider.GetRequiredService<IOptions<RetentionOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<FileObjectStore>());

@@ -24,6 +24,9 @@ public sealed class ChaosOptions
     /// <summary>Whether any fault is ordered.</summary>
     public bool Any => Kill.Count + Hang.Count + Fail.Count + DelayMs.Count > 0;
 
-    /// <summary>The time to add to a stage.</summary>
-    public TimeSpan DelayOf(string stage) => DelayMs.TryGetValue(stage, out var ms) ? TimeSpan.FromMilliseconds(ms) : TimeSpan.Zero;
+    /// <summary>Waits as long as was ordered for a stage; not at all when nothing was.</summary>
+    public Task DelayAsync(string stage, TimeProvider time, CancellationToken cancellationToken) =>
+        DelayMs.TryGetValue(stage, out var ms) && ms > 0
+            ? Task.Delay(TimeSpan.FromMilliseconds(ms), time, cancellationToken)
+            : Task.CompletedTask;
 }

@@ -31,4 +31,12 @@ public static class JobLimits
 {
     /// <summary>The most jobs that one listing returns.</summary>
     public const int ListMax = 1000;
+
+    /// <summary>Checks what a listing asks for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is beyond the bounds.</exception>
+    public static void CheckList(int max)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, ListMax);
+    }
 }

@@ -36,11 +36,7 @@ internal sealed class Acceptance(
     public async Task<double> AcceptAsync(RequestId id, Upload upload, ClassificationSpec spec, Durability durability, long began)
     {
         RefuseWhenDraining();
-        if (chaos.Value.DelayOf("accept") is { Ticks: > 0 } delay)
-        {
-            await Task.Delay(delay, time);
-        }
-
+        await chaos.Value.DelayAsync("accept", time, CancellationToken.None);
         var now = time.GetUtcNow();
         var job = new JobRecord(
             id, now, Lane.Interactive, spec.Model, upload.FileName, upload.Sha256, upload.Bytes.Length, upload.Format.ToWireName());

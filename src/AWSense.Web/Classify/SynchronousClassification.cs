@@ -34,11 +34,7 @@ internal sealed class SynchronousClassification(
             return null;
         }
 
-        if (chaos.Value.DelayOf("reply") is { Ticks: > 0 } delay)
-        {
-            await Task.Delay(delay, time, context.RequestAborted);
-        }
-
+        await chaos.Value.DelayAsync("reply", time, context.RequestAborted);
         var timings = ServerTiming.Complete(reply, acceptMs, time.GetUtcNow(), time.GetElapsedTime(began));
         metrics.CountAnswer(reply.Result, timings);
         ServerTiming.Write(context.Response, timings);

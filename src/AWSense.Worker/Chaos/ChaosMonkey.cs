@@ -36,5 +36,5 @@ internal sealed class ChaosMonkey(IOptions<ChaosOptions> options, TimeProvider t
 
     /// <summary>Waits as long as was ordered for a stage.</summary>
     public Task DelayAsync(string stage, CancellationToken cancellationToken) =>
-        chaos.DelayOf(stage) is { Ticks: > 0 } delay ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+        chaos.DelayAsync(stage, time, cancellationToken);
 }

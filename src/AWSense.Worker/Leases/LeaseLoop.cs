@@ -19,8 +19,7 @@ internal sealed partial class LeaseLoop(
     TimeProvider time,
     ILogger<LeaseLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan BackoffFirst = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private readonly int capacity = options.Value.Slots + options.Value.Prefetch;
     private readonly List<Task> inHand = [];
@@ -44,7 +43,7 @@ internal sealed partial class LeaseLoop(
             catch (Exception exception) when (exception is not InvariantException)
             {
                 // Loop boundary: one failed turn must not end the worker; a broken invariant must.
-                var delay = Backoff(++failures);
+                var delay = Backoff.After(++failures);
                 LogTurnFailed(exception, failures, delay);
                 await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -52,12 +51,6 @@ internal sealed partial class LeaseLoop(
 
         activity.Drain();
         await Task.WhenAll(inHand);
-    }
-
-    private static TimeSpan Backoff(int failures)
-    {
-        var delay = BackoffFirst * Math.Pow(2, Math.Min(failures - 1, 10));
-        return delay < BackoffMax ? delay : BackoffMax;
     }
 
     private async Task TurnAsync(CancellationToken stoppingToken)

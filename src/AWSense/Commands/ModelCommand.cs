@@ -26,16 +26,13 @@ internal static class ModelCommand
         return command;
     }
 
-    private static InstalledModels Open(IConfiguration settings) =>
-        InstalledModels.Open(Installation.AddedFolder(settings), settings["Models:Folder"] ?? Installation.BuiltInFolder);
-
     private static Command List(Func<ParseResult, IConfiguration> settings)
     {
         var command = new Command("list", "List the installed models.");
         command.SetAction(parsed =>
         {
             var table = new Table().AddColumns("model", "version", "input", "classes", "licence", "description");
-            foreach (var model in Open(settings(parsed)).All)
+            foreach (var model in Installation.OpenModels(settings(parsed)).All)
             {
                 table.AddRow([.. Describe(model).Select(Markup.Escape)]);
             }
@@ -64,7 +61,7 @@ internal static class ModelCommand
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(name);
-            var models = Open(settings(parsed)).All.Where(model => wanted is null || model.Name == wanted).ToList();
+            var models = Installation.OpenModels(settings(parsed)).All.Where(model => wanted is null || model.Name == wanted).ToList();
             if (models.Count == 0)
             {
                 throw new CommandFailedException($"There is no model {wanted}. See: awsense model list");

@@ -1,4 +1,6 @@
 using AWSense.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AWSense.Hosting;
 
@@ -35,6 +37,10 @@ internal static class Failures
             return ExitCode;
         }
     }
+
+    /// <summary>Whether a background service has failed; the host alone would end as if none had.</summary>
+    public static bool AnyIn(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask?.IsFaulted == true);
 
     private static bool IsExpected(Exception exception) => exception
         is CommandFailedException

@@ -18,11 +18,15 @@ internal sealed record Installation(InstalledModels Models, ModelCatalog Catalog
     /// <summary>Where models are added, for every service of a data folder.</summary>
     public static string AddedFolder(IConfiguration configuration) => Path.Combine(configuration["Data:Folder"] ?? "awsense-data", "models");
 
-    /// <summary>Reads the models: those that were added, and those that come with the program or lie in <c>Models:Folder</c>.</summary>
+    /// <summary>All models: those that were added, and those that come with the program or lie in <c>Models:Folder</c>.</summary>
+    public static InstalledModels OpenModels(IConfiguration configuration) =>
+        InstalledModels.Open(AddedFolder(configuration), configuration["Models:Folder"] ?? BuiltInFolder);
+
+    /// <summary>Reads the models.</summary>
     /// <exception cref="ModelException">There is none, or not the one that is to be the default.</exception>
     public static Installation Open(IConfiguration configuration)
     {
-        var models = InstalledModels.Open(AddedFolder(configuration), configuration["Models:Folder"] ?? BuiltInFolder);
+        var models = OpenModels(configuration);
         var worker = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
         var limits = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
         return new(models, models.ToCatalog(worker.DefaultModel), limits.PixelsMax);

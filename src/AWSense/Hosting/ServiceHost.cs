@@ -86,8 +86,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     public async Task<int> WaitForShutdownAsync()
     {
         await application.WaitForShutdownAsync();
-        var failed = application.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask?.IsFaulted == true);
-        return failed ? Failures.ExitCode : 0;
+        return Failures.AnyIn(application.Services) ? Failures.ExitCode : 0;
     }
 
     /// <summary>Answers who waits, drains the workers, and frees the data folder.</summary>

@@ -42,8 +42,7 @@ internal static partial class WorkerHost
         }
 
         await running;
-        var failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask?.IsFaulted == true);
-        return failed ? ProcessEnd.InvariantBroken : 0;
+        return Failures.AnyIn(host.Services) ? ProcessEnd.InvariantBroken : 0;
     }
 
     [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "The broker is gone; this worker ends.")]

@@ -70,9 +70,9 @@ internal sealed class BrokerState
     }
 
     /// <exception cref="QueueFullException">There is no room.</exception>
-    public bool Send(ClassificationRequest request, Lane lane)
+    public void Send(ClassificationRequest request, Lane lane)
     {
-        var depth = waiting.Sum() + leases.Count(Lane.Interactive) + leases.Count(Lane.Bulk);
+        var depth = waiting.Sum() + leases.Requests.Count;
         if (depth >= limits.QueueDepthMax && !requests.Contains(request.Id))
         {
             throw new QueueFullException(depth);
@@ -80,35 +80,31 @@ internal sealed class BrokerState
 
         if (!requests.TryAdd(lastSeq + 1, request, lane, time.GetUtcNow()))
         {
-            return false;
+            return;
         }
 
         lanes[(int)lane].Append(++lastSeq);
         waiting[(int)lane]++;
         sent++;
-        return true;
     }
 
     /// <summary>Writes something, so that a durable commit waits for all that was committed before it.</summary>
-    public bool Touch()
+    public void Touch()
     {
         requests.Touch();
-        return true;
     }
 
     /// <summary>Lets somebody wait; it is served with the end of this batch, if there is anything.</summary>
-    public bool Wait(Receiver receiver)
+    public void Wait(Receiver receiver)
     {
         receivers.AddLast(receiver);
-        return true;
     }
 
     /// <summary>Ends somebody's wait with what there is, be it nothing.</summary>
-    public bool Withdraw(Receiver receiver)
+    public void Withdraw(Receiver receiver)
     {
         ServeReceivers(); // It may have begun to wait in this very batch.
         EndWait(receiver);
-        return true;
     }
 
     /// <summary>Leases what waits to those who wait, first come first served.</summary>
@@ -151,24 +147,23 @@ internal sealed class BrokerState
         return true;
     }
 
-    public bool Complete(string receipt)
+    public void Complete(string receipt)
     {
         if (leases.Find(receipt) is not { } lease)
         {
-            return false;
+            return;
         }
 
         leases.Remove(lease);
         requests.Remove(lease.Seq);
         completed++;
-        return true;
     }
 
-    public bool Release(string receipt, bool begun)
+    public void Release(string receipt, bool begun)
     {
         if (leases.Find(receipt) is not { } lease)
         {
-            return false;
+            return;
         }
 
         if (!begun)
@@ -177,11 +172,10 @@ internal sealed class BrokerState
         }
 
         Return(lease);
-        return true;
     }
 
     /// <summary>The owner is gone: its waits end, and its leases return.</summary>
-    public bool Forget(object owner)
+    public void Forget(object owner)
     {
         foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
         {
@@ -192,31 +186,25 @@ internal sealed class BrokerState
         {
             Return(lease);
         }
-
-        return true;
     }
 
     /// <summary>Returns the leases that have ended.</summary>
-    public bool Sweep()
+    public void Sweep()
     {
         foreach (var lease in leases.Ended(time.GetUtcNow()))
         {
             Return(lease);
         }
-
-        return true;
     }
 
     /// <summary>Records how a job ended; a message that nobody has is removed.</summary>
-    public bool Finish(Core.Jobs.JobCompletion completion)
+    public void Finish(Core.Jobs.JobCompletion completion)
     {
         Jobs.Finish(completion);
         if (!leases.IsLeased(completion.Id) && requests.Remove(completion.Id) is { } lane)
         {
             waiting[(int)lane]--;
         }
-
-        return true;
     }
 
     /// <summary>How many of its lane are leased before a request; null when it is unknown.</summary>

@@ -37,10 +37,14 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
         return await operation.Task;
     }
 
+    /// <summary>Has an operation done that has no result.</summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Action<BrokerState> apply, bool durable = false) => RunAsync(Always(apply), durable);
+
     /// <summary>Has an operation done that nobody waits for.</summary>
     public async ValueTask PostAsync(BrokerOperation operation)
     {
-        if (TryPost(operation))
+        if (operations.Writer.TryWrite(operation))
         {
             return;
         }
@@ -56,7 +60,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     }
 
     /// <summary>Has an operation done that nobody waits for, unless there is too much to do already.</summary>
-    public bool TryPost(BrokerOperation operation) => operations.Writer.TryWrite(operation);
+    public bool TryPost(Action<BrokerState> apply) => operations.Writer.TryWrite(new BrokerOperation<bool>(Always(apply)));
 
     /// <summary>Does what was asked for, and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -64,6 +68,12 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
         operations.Writer.TryComplete();
         await ended.Task;
     }
+
+    private static Func<BrokerState, bool> Always(Action<BrokerState> apply) => state =>
+    {
+        apply(state);
+        return true;
+    };
 
     private void Run()
     {

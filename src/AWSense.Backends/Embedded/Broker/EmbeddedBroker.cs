@@ -78,7 +78,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
     {
         if (state.LeasesOut > 0)
         {
-            writer.TryPost(new BrokerOperation<bool>(broker => broker.Sweep())); // When the writer is behind, the next sweep does it.
+            writer.TryPost(broker => broker.Sweep()); // When the writer is behind, the next sweep does it.
         }
     }
 }

@@ -20,8 +20,7 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
 
     public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, JobLimits.ListMax);
+        JobLimits.CheckList(max);
         return writer.RunAsync(broker => List(broker, state, before, max));
     }
 
@@ -38,10 +37,10 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
     {
         if (state == RequestState.Running)
         {
-            var ids = broker.Leased.Select(id => id.ToString()).OrderDescending(StringComparer.Ordinal).ToList();
-            return [.. ids
-                .Where(id => before is not { } bound || StringComparer.Ordinal.Compare(id, bound.ToString()) < 0)
-                .Select(id => Find(broker, RequestId.TryParse(id, out var parsed) ? parsed : default))
+            return [.. broker.Leased
+                .Where(id => before is not { } bound || StringComparer.Ordinal.Compare(id.ToString(), bound.ToString()) < 0)
+                .OrderByDescending(id => id.ToString(), StringComparer.Ordinal)
+                .Select(id => Find(broker, id))
                 .OfType<JobRecord>()
                 .Where(job => job.State == RequestState.Running) // a cancelled one may still be leased
                 .Take(max)];

@@ -14,9 +14,7 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
 
     public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRequests, QueueLimits.ReceiveMax);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.WaitMax);
+        QueueLimits.CheckReceive(maxRequests, wait);
         cancellationToken.ThrowIfCancellationRequested();
         var receiver = new Receiver(owner, maxRequests);
         await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)));

@@ -7,9 +7,6 @@ internal sealed class LaneQueue
     private readonly Queue<long> fresh = new();
     private readonly SortedSet<long> returned = [];
 
-    /// <summary>How many stand here.</summary>
-    public int Count => fresh.Count + returned.Count;
-
     /// <summary>The oldest; null when the lane is empty.</summary>
     public long? Oldest => returned.Count > 0 ? returned.Min : fresh.TryPeek(out var first) ? first : null;
 

@@ -1,3 +1,5 @@
+using AWSense.Core;
+
 namespace AWSense.Backends.Embedded.Fleet;
 
 /// <summary>Remembers crashes for a minute, and says how long to wait before the next start.</summary>
@@ -5,8 +7,7 @@ namespace AWSense.Backends.Embedded.Fleet;
 internal sealed class CrashLog(TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(5);
+    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
     private readonly Queue<DateTimeOffset> crashes = new();
 
@@ -29,7 +30,6 @@ internal sealed class CrashLog(TimeProvider time)
     public TimeSpan Add()
     {
         crashes.Enqueue(time.GetUtcNow());
-        var delay = FirstDelay * Math.Pow(2, Math.Min(Count - 1, 10));
-        return delay < DelayMax ? delay : DelayMax;
+        return Backoff.After(Count);
     }
 }

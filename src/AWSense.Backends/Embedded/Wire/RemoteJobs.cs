@@ -33,8 +33,7 @@ internal sealed class RemoteJobs(BrokerConnection connection) : IJobStore
 
     public async Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, JobLimits.ListMax);
+        JobLimits.CheckList(max);
         var list = new ListJobs { State = state is { } known ? (int)known : -1, Before = before?.ToString() ?? "", Max = max };
         var outcome = await connection.CallAsync(new() { ListJobs = list });
         return JsonSerializer.Deserialize(outcome.Json.Span, WireJson.Default.IReadOnlyListJobRecord)!;

@@ -22,9 +22,7 @@ internal sealed class RemoteQueue(BrokerConnection connection) : IRequestQueue
 
     public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRequests, QueueLimits.ReceiveMax);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, QueueLimits.WaitMax);
+        QueueLimits.CheckReceive(maxRequests, wait);
         cancellationToken.ThrowIfCancellationRequested();
         var operation = new Operation { Receive = new() { MaxRequests = maxRequests, WaitMilliseconds = (long)wait.TotalMilliseconds } };
         var receiving = connection.CallAsync(operation);
