@@ -9,10 +9,11 @@ public sealed class ProjectReferenceTests
     {
         ["AWSense.Core"] = [],
         ["AWSense.Vision"] = ["AWSense.Core"],
-        ["AWSense.Backends"] = ["AWSense.Core"],
-        ["AWSense.Web"] = ["AWSense.Core", "AWSense.Backends"],
+        ["AWSense.Scaling"] = ["AWSense.Core"],
+        ["AWSense.Backends"] = ["AWSense.Core", "AWSense.Scaling"],
+        ["AWSense.Web"] = ["AWSense.Core", "AWSense.Scaling", "AWSense.Backends"],
         ["AWSense.Worker"] = ["AWSense.Core", "AWSense.Vision", "AWSense.Backends"],
-        ["AWSense"] = ["AWSense.Core", "AWSense.Vision", "AWSense.Backends", "AWSense.Web", "AWSense.Worker"],
+        ["AWSense"] = ["AWSense.Core", "AWSense.Vision", "AWSense.Scaling", "AWSense.Backends", "AWSense.Web", "AWSense.Worker"],
     };
 
     [Fact]
