@@ -24,9 +24,10 @@ public sealed record ScalingObservation
 /// <summary>The counts of the queue.</summary>
 /// <param name="Waiting">Requests that no worker has.</param>
 /// <param name="Leased">Requests that a worker has.</param>
-/// <param name="Arrived">Requests accepted since the count began; only grows.</param>
+/// <param name="Arrived">Requests accepted since <paramref name="CountedSince"/>; only grows.</param>
+/// <param name="CountedSince">When the count of arrivals began.</param>
 /// <param name="ReadAt">When this was so.</param>
-public sealed record QueueReading(long Waiting, long Leased, long Arrived, DateTimeOffset ReadAt)
+public sealed record QueueReading(long Waiting, long Leased, long Arrived, DateTimeOffset CountedSince, DateTimeOffset ReadAt)
 {
     /// <summary>Waiting and leased.</summary>
     public long Outstanding => Waiting + Leased;

@@ -42,7 +42,7 @@ public enum DrainMode
 /// <summary>Which worker goes first.</summary>
 public enum VictimOrder
 {
-    /// <summary>An idle one, then one that is still booting, then a busy one; of equals the youngest.</summary>
+    /// <summary>The oldest idle one, then the youngest that is still booting, then the oldest busy one.</summary>
     IdleFirst = 0,
 
     /// <summary>The oldest, busy or not.</summary>

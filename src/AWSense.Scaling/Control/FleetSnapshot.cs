@@ -1,0 +1,56 @@
+using AWSense.Scaling.Deciding;
+
+namespace AWSense.Scaling.Control;
+
+/// <summary>The workers of a fleet at one moment, as whoever runs them knows them.</summary>
+public sealed record FleetSnapshot(IReadOnlyList<WorkerSnapshot> Workers)
+{
+    /// <summary>The counts that a decider reads.</summary>
+    public FleetReading ToReading()
+    {
+        var inService = 0;
+        var draining = 0;
+        List<DateTimeOffset> booting = [];
+        foreach (var worker in Workers)
+        {
+            switch (worker.Phase)
+            {
+                case WorkerPhase.Booting:
+                    booting.Add(worker.OrderedAt);
+                    break;
+                case WorkerPhase.InService:
+                    inService++;
+                    break;
+                default:
+                    draining++;
+                    break;
+            }
+        }
+
+        booting.Sort();
+        return new(inService, booting, draining);
+    }
+}
+
+/// <summary>A worker at one moment.</summary>
+/// <param name="Id">Its name, never used again.</param>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="OrderedAt">When it was ordered.</param>
+/// <param name="ReadyAt">When it became ready; null while it boots.</param>
+/// <param name="Completed">Requests it has finished, good or bad.</param>
+/// <param name="BusySeconds">Time that its slots were busy with these.</param>
+public sealed record WorkerSnapshot(
+    string Id, WorkerPhase Phase, DateTimeOffset OrderedAt, DateTimeOffset? ReadyAt, long Completed, double BusySeconds);
+
+/// <summary>Where a worker stands.</summary>
+public enum WorkerPhase
+{
+    /// <summary>Ordered, and not yet ready.</summary>
+    Booting = 0,
+
+    /// <summary>Takes requests.</summary>
+    InService = 1,
+
+    /// <summary>Finishes what it has, and ends.</summary>
+    Draining = 2,
+}

@@ -1,0 +1,34 @@
+namespace AWSense.Scaling.Simulation;
+
+/// <summary>What happens next: events by time, and of one time by kind, then in the order they were put in.</summary>
+internal sealed class EventCalendar
+{
+    private readonly PriorityQueue<SimulationEvent, (double At, int Kind, long Number)> events = new();
+    private long number;
+
+    /// <summary>Time of the next event; infinite when there is none.</summary>
+    public double NextAt => events.TryPeek(out _, out var order) ? order.At : double.PositiveInfinity;
+
+    public void Add(double at, SimulationEvent next) => events.Enqueue(next, (at, (int)next.Kind, number++));
+
+    public SimulationEvent Take() => events.Dequeue();
+}
+
+/// <param name="Kind">What happens.</param>
+/// <param name="Worker">To which worker; null for none.</param>
+/// <param name="Value">The slot, or the request.</param>
+internal readonly record struct SimulationEvent(EventKind Kind, SimulatedWorker? Worker = null, int Value = 0);
+
+/// <summary>What happens; of the same moment, in this order.</summary>
+internal enum EventKind
+{
+    RequestDone,
+    WorkerReady,
+    WorkerLost,
+    RequestVisible,
+    WarmWorkerPrepared,
+    SpotNotice,
+    SpotEnd,
+    Sample,
+    Tick,
+}

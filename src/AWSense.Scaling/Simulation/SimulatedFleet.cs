@@ -1,0 +1,144 @@
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Policies;
+
+namespace AWSense.Scaling.Simulation;
+
+/// <summary>The workers in virtual time: ordered, given up, and charged.</summary>
+internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings settings, EventCalendar calendar, Random random)
+{
+    private readonly List<SimulatedWorker> workers = [];
+    private readonly List<SimulatedWorker> idle = [];
+    private int last;
+    private int warm = policy.Capacity.WarmPool.Size;
+
+    public IReadOnlyList<SimulatedWorker> Workers => workers;
+
+    public int Launches { get; private set; }
+
+    /// <summary>Seconds charged for workers that have ended.</summary>
+    public double Charged { get; private set; }
+
+    /// <summary>Workers that serve or will.</summary>
+    public int Current => workers.Count(worker => worker.Phase != WorkerPhase.Draining);
+
+    /// <summary>Adds a worker that serves from the start.</summary>
+    public void AddReady()
+    {
+        var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance) { ReadyAt = 0, Phase = WorkerPhase.InService };
+        workers.Add(worker);
+        idle.Add(worker);
+    }
+
+    public void Order(double now)
+    {
+        Launches++;
+        var fromPool = warm > 0;
+        var worker = new SimulatedWorker(++last, now, policy.Fleet.WorkersPerInstance)
+        {
+            FromWarmPool = fromPool,
+            Spot = random.Next(100) < policy.Capacity.Purchase.SpotPercent,
+        };
+        workers.Add(worker);
+        var boot = (fromPool ? settings.WarmBootTime : settings.BootTime).Draw(random);
+        if (fromPool)
+        {
+            warm--;
+            calendar.Add(now + settings.OrderDelay.TotalSeconds + settings.BootTime.Draw(random), new(EventKind.WarmWorkerPrepared));
+        }
+
+        if (Chance(settings.LostLaunchShare))
+        {
+            calendar.Add(now + settings.LaunchTimeout.TotalSeconds, new(EventKind.WorkerLost, worker));
+            return;
+        }
+
+        boot *= Chance(settings.SlowLaunchShare) ? settings.SlowLaunchFactor : 1;
+        calendar.Add(now + settings.OrderDelay.TotalSeconds + boot, new(EventKind.WorkerReady, worker));
+    }
+
+    public void Ready(SimulatedWorker worker, double now)
+    {
+        worker.Phase = WorkerPhase.InService;
+        worker.ReadyAt = now;
+        idle.Add(worker);
+        if (worker.Spot && settings.SpotInterruptionsPerHour > 0)
+        {
+            var life = Distribution.Exponential(3600 / settings.SpotInterruptionsPerHour).Draw(random);
+            calendar.Add(now + life, new(EventKind.SpotNotice, worker));
+        }
+    }
+
+    public void Prepared() => warm++;
+
+    /// <summary>A worker with a free slot, the one that became free last; null when there is none.</summary>
+    public SimulatedWorker? FindRoom() => idle.Count > 0 ? idle[^1] : null;
+
+    /// <summary>A slot of a worker was filled or freed.</summary>
+    public void SlotsChanged(SimulatedWorker worker)
+    {
+        idle.Remove(worker);
+        if (worker.HasRoom)
+        {
+            idle.Add(worker);
+        }
+    }
+
+    /// <summary>The worker that goes next.</summary>
+    public SimulatedWorker NextVictim()
+    {
+        var candidates = workers.Where(worker => worker.Phase != WorkerPhase.Draining);
+        return policy.Drain.Victim == VictimOrder.OldestFirst
+            ? candidates.MinBy(worker => worker.Number)!
+            : candidates.MinBy(IdleFirst)!;
+    }
+
+    /// <summary>The oldest idle worker, which has run out its minimum charge first; then the booting one that would serve last; then the oldest busy one.</summary>
+    private static (int Group, int Age) IdleFirst(SimulatedWorker worker) => worker switch
+    {
+        { Phase: WorkerPhase.Booting } => (1, -worker.Number),
+        { Busy: 0 } => (0, worker.Number),
+        _ => (2, worker.Number),
+    };
+
+    /// <summary>It takes nothing new.</summary>
+    public void Drain(SimulatedWorker worker)
+    {
+        worker.Phase = WorkerPhase.Draining;
+        idle.Remove(worker);
+    }
+
+    /// <summary>It ends, and is charged for.</summary>
+    public void End(SimulatedWorker worker, double now)
+    {
+        worker.Gone = true;
+        workers.Remove(worker);
+        idle.Remove(worker);
+        Charged += ChargeAtEnd(worker, now);
+        if (policy.Capacity.WarmPool.Reuse && worker.ReadyAt is not null && warm < policy.Capacity.WarmPool.Size)
+        {
+            warm++;
+        }
+    }
+
+    /// <summary>What running for that long costs while it goes on.</summary>
+    public double RunningCharge(double now) => workers.Sum(worker => Math.Max(0, now - BilledFrom(worker)));
+
+    private double ChargeAtEnd(SimulatedWorker worker, double now)
+    {
+        var billing = policy.Capacity.Billing;
+        var running = now - BilledFrom(worker);
+        if (running <= 0)
+        {
+            return 0;
+        }
+
+        var granularity = billing.Granularity.TotalSeconds;
+        var rounded = granularity > 0 ? Math.Ceiling(running / granularity) * granularity : running;
+        return Math.Max(rounded, billing.Minimum.TotalSeconds);
+    }
+
+    private double BilledFrom(SimulatedWorker worker) =>
+        worker.OrderedAt + (worker.ReadyAt == worker.OrderedAt ? 0 : policy.Capacity.Billing.PendingFree.TotalSeconds);
+
+    private bool Chance(double share) => share > 0 && random.NextDouble() < share;
+}

@@ -1,0 +1,36 @@
+using AWSense.Scaling.Control;
+
+namespace AWSense.Scaling.Simulation;
+
+/// <summary>A worker in virtual time.</summary>
+internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
+{
+    public int Number { get; } = number;
+
+    public string Id { get; } = $"worker-{number}";
+
+    public double OrderedAt { get; } = orderedAt;
+
+    /// <summary>Null while it boots.</summary>
+    public double? ReadyAt { get; set; }
+
+    public WorkerPhase Phase { get; set; }
+
+    /// <summary>It has ended; events that still name it are void.</summary>
+    public bool Gone { get; set; }
+
+    public bool FromWarmPool { get; init; }
+
+    public bool Spot { get; init; }
+
+    /// <summary>The requests in its slots, -1 for none.</summary>
+    public int[] Slots { get; } = [.. Enumerable.Repeat(-1, slots)];
+
+    public int Busy { get; set; }
+
+    public long Completed { get; set; }
+
+    public double BusySeconds { get; set; }
+
+    public bool HasRoom => Phase == WorkerPhase.InService && !Gone && Busy < Slots.Length;
+}

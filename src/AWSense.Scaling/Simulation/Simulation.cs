@@ -1,0 +1,229 @@
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Deciding;
+using AWSense.Scaling.Policies;
+
+namespace AWSense.Scaling.Simulation;
+
+/// <summary>A policy tried on a workload: discrete events in virtual time, with the deciders that run live.</summary>
+public sealed class Simulation
+{
+    private readonly ScalingPolicy policy;
+    private readonly Workload workload;
+    private readonly SimulationSettings settings;
+    private readonly EventCalendar calendar = new();
+    private readonly SimulatedQueue queue = new();
+    private readonly SimulatedFleet fleet;
+    private readonly Scaler scaler;
+    private readonly SimulationRecorder recorder;
+    private readonly Random random;
+    private readonly double horizon;
+    private int nextArrival;
+    private double now;
+
+    private Simulation(ScalingPolicy policy, Workload workload, SimulationSettings settings)
+    {
+        this.policy = policy;
+        this.workload = workload;
+        this.settings = settings;
+        random = new(settings.Seed);
+        fleet = new(policy, settings, calendar, random);
+        scaler = new(policy);
+        recorder = new(workload, settings);
+        horizon = workload.Horizon.TotalSeconds;
+    }
+
+    /// <summary>Runs to the workload's end.</summary>
+    /// <returns>What it cost, and what the clients saw. The same arguments always give the same answer.</returns>
+    public static SimulationResult Run(ScalingPolicy policy, Workload workload, SimulationSettings settings) =>
+        new Simulation(policy, workload, settings).Run();
+
+    private SimulationResult Run()
+    {
+        for (var worker = 0; worker < policy.Fleet.Initial; worker++)
+        {
+            fleet.AddReady();
+        }
+
+        if (policy.Signals.Source == SignalSource.CloudWatch)
+        {
+            calendar.Add(0, new(EventKind.Sample));
+        }
+
+        calendar.Add((policy.Signals.Phase ?? policy.Signals.Interval).TotalSeconds, new(EventKind.Tick));
+        while (Step())
+        {
+        }
+
+        return recorder.Finish(policy, fleet, queue, horizon);
+    }
+
+    private bool Step()
+    {
+        var arrival = nextArrival < workload.Arrivals.Count ? workload.Arrivals[nextArrival] : double.PositiveInfinity;
+        var next = Math.Min(arrival, calendar.NextAt);
+        if (next > horizon)
+        {
+            return false;
+        }
+
+        now = next;
+        if (arrival < calendar.NextAt) // A decision at the moment of an arrival doesn't know it yet.
+        {
+            Arrive(nextArrival++);
+        }
+        else
+        {
+            Happen(calendar.Take());
+        }
+
+        return true;
+    }
+
+    private void Arrive(int request)
+    {
+        queue.Arrive(request);
+        if (settings.DuplicateShare > 0 && random.NextDouble() < settings.DuplicateShare)
+        {
+            queue.Return(request);
+        }
+
+        Assign();
+    }
+
+    private void Happen(SimulationEvent next)
+    {
+        switch (next.Kind)
+        {
+            case EventKind.RequestDone when !next.Worker!.Gone:
+                Complete(next.Worker, next.Value);
+                break;
+            case EventKind.RequestVisible:
+                queue.Return(next.Value);
+                Assign();
+                break;
+            case EventKind.WorkerReady when !next.Worker!.Gone:
+                fleet.Ready(next.Worker, now);
+                Assign();
+                break;
+            case EventKind.WorkerLost when !next.Worker!.Gone:
+                fleet.End(next.Worker, now);
+                break;
+            case EventKind.WarmWorkerPrepared:
+                fleet.Prepared();
+                break;
+            case EventKind.SpotNotice when !next.Worker!.Gone && next.Worker.Phase == WorkerPhase.InService:
+                calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.SpotEnd, next.Worker));
+                Release(next.Worker, DrainMode.Graceful);
+                break;
+            case EventKind.SpotEnd when !next.Worker!.Gone:
+                Release(next.Worker, DrainMode.Kill);
+                break;
+            case EventKind.Sample:
+                scaler.Sample(ReadQueue(), Snapshot());
+                calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
+                break;
+            case EventKind.Tick:
+                Decide();
+                calendar.Add(now + policy.Signals.Interval.TotalSeconds, new(EventKind.Tick));
+                break;
+        }
+    }
+
+    private void Assign()
+    {
+        while (fleet.FindRoom() is { } worker && queue.TryLease(out var request))
+        {
+            var slot = Array.IndexOf(worker.Slots, -1);
+            worker.Slots[slot] = request;
+            worker.Busy++;
+            fleet.SlotsChanged(worker);
+            recorder.Started(request, now);
+            calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
+        }
+    }
+
+    private void Complete(SimulatedWorker worker, int slot)
+    {
+        var request = worker.Slots[slot];
+        worker.Slots[slot] = -1;
+        worker.Busy--;
+        worker.Completed++;
+        worker.BusySeconds += ServiceTime(request);
+        queue.EndLease();
+        recorder.Completed(request, now);
+        if (worker.Phase == WorkerPhase.Draining)
+        {
+            EndIfIdle(worker);
+            return;
+        }
+
+        fleet.SlotsChanged(worker);
+        Assign();
+    }
+
+    private void Decide()
+    {
+        var reading = ReadQueue();
+        var snapshot = Snapshot();
+        var before = fleet.Current;
+        var decision = scaler.Decide(Clock(now), reading, snapshot);
+        for (var current = before; current < decision.Desired; current++)
+        {
+            fleet.Order(now);
+        }
+
+        for (var current = before; current > decision.Desired; current--)
+        {
+            Release(fleet.NextVictim(), policy.Drain.Mode);
+        }
+
+        recorder.Decided(now, decision, before, reading, snapshot);
+    }
+
+    /// <summary>Gives a worker up: at once, or when it has finished what it has.</summary>
+    private void Release(SimulatedWorker worker, DrainMode mode)
+    {
+        if (mode == DrainMode.Graceful)
+        {
+            fleet.Drain(worker);
+            EndIfIdle(worker);
+            return;
+        }
+
+        recorder.Killed(worker.Busy);
+        foreach (var request in worker.Slots.Where(request => request >= 0))
+        {
+            queue.EndLease();
+            calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
+        }
+
+        fleet.End(worker, now);
+    }
+
+    private void EndIfIdle(SimulatedWorker worker)
+    {
+        if (worker.Busy == 0)
+        {
+            fleet.End(worker, now);
+        }
+    }
+
+    private double ServiceTime(int request) => workload.Services[request] + settings.Overhead.TotalSeconds;
+
+    private QueueReading ReadQueue() =>
+        new(Approximate(queue.Waiting), Approximate(queue.Leased), queue.Arrived, settings.Start, Clock(now));
+
+    private long Approximate(int count) => settings.CountError > 0
+        ? (long)Math.Round(count * (1 + (settings.CountError * ((2 * random.NextDouble()) - 1))))
+        : count;
+
+    private FleetSnapshot Snapshot() => new([.. fleet.Workers.Select(worker => new WorkerSnapshot(
+        worker.Id,
+        worker.Phase,
+        Clock(worker.OrderedAt),
+        worker.ReadyAt is { } ready ? Clock(ready) : null,
+        worker.Completed,
+        worker.BusySeconds))]);
+
+    private DateTimeOffset Clock(double seconds) => settings.Start + TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,17 @@
+namespace AWSense.Scaling.Simulation;
+
+/// <summary>The requests of a run: when each comes, and how long it takes.</summary>
+public sealed record Workload
+{
+    /// <summary>The name that reports show.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Seconds after the start, ascending.</summary>
+    public required IReadOnlyList<double> Arrivals { get; init; }
+
+    /// <summary>Seconds of work, one for each arrival; without what <see cref="SimulationSettings.Overhead"/> adds.</summary>
+    public required IReadOnlyList<double> Services { get; init; }
+
+    /// <summary>When the run ends, after its start.</summary>
+    public required TimeSpan Horizon { get; init; }
+}
