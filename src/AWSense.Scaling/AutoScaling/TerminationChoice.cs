@@ -53,8 +53,10 @@ public static class TerminationChoice
     {
         if (order == VictimOrder.IdleFirst)
         {
-            // Idle, booting, busy; then the youngest.
-            return (a.Load, b.LaunchedAt, b.Number).CompareTo((b.Load, a.LaunchedAt, a.Number)) < 0;
+            // Of those that boot the one that would serve last; else the oldest, whose minimum charge has run out first.
+            return a.Load == WorkerLoad.Booting && b.Load == WorkerLoad.Booting
+                ? (b.LaunchedAt, b.Number).CompareTo((a.LaunchedAt, a.Number)) < 0
+                : (a.Load, a.LaunchedAt, a.Number).CompareTo((b.Load, b.LaunchedAt, b.Number)) < 0;
         }
 
         return (a.LaunchedAt, a.Number).CompareTo((b.LaunchedAt, b.Number)) < 0;
