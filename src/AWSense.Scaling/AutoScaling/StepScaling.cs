@@ -8,8 +8,8 @@ public static class StepScaling
 {
     /// <summary>Finds the adjustment for a value of the metric.</summary>
     /// <remarks>
-    /// Ranges are relative to the threshold. For an alarm on values above it the lower bound belongs to the range and the upper doesn't; for
-    /// one on values below it is the other way round.
+    /// Ranges are relative to the threshold. For an alarm on values above it the lower bound belongs to the range and the upper doesn't;
+    /// for one on values below it is the other way round.
     /// </remarks>
     /// <returns>Null when no range holds the value.</returns>
     public static StepAdjustment? Find(AlarmRule rule, double value)
@@ -37,8 +37,8 @@ public static class StepScaling
     /// <param name="desired">The desired capacity, in which the warming ones count, from 0.</param>
     /// <returns>
     /// The new desired capacity, from 0 and not bounded by the fleet's limits; <paramref name="desired"/> when nothing changes. A step out
-    /// never lowers it, a step in never raises it, and nothing is given up while <paramref name="desired"/> exceeds <paramref name="current"/>,
-    /// since then some warm up.
+    /// never lowers it and a step in never raises it. Nothing is given up while <paramref name="desired"/> exceeds
+    /// <paramref name="current"/>, since then some warm up.
     /// </returns>
     public static int Desired(AlarmRule rule, double value, int current, int desired)
     {

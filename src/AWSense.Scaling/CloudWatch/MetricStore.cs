@@ -31,7 +31,7 @@ public sealed class MetricStore
     /// <summary>How long samples are kept at least. The default is 24 hours.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Time until one sample can be read, where it isn't the same for all; a null answer means never, which leaves a gap.</summary>
+    /// <summary>Time until one sample can be read, where it isn't the same for all; null means never, which leaves a gap.</summary>
     /// <remarks>
     /// A queue that becomes active after hours without use publishes up to 15 minutes late:
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html.
@@ -125,7 +125,3 @@ public sealed class MetricStore
             store.Read(metric, statistic, period, periods, now);
     }
 }
-
-/// <summary>One sample of a metric.</summary>
-/// <param name="At">When the value was so.</param>
-public readonly record struct MetricSample(string Metric, DateTimeOffset At, double Value);
