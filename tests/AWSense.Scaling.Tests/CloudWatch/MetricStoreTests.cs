@@ -170,6 +170,30 @@ public class MetricStoreTests
     }
 
     [Fact]
+    public void A_store_that_is_read_all_the_time_answers_as_one_that_is_read_once()
+    {
+        var reading = Gen.Select(Gen.Int[-70, 70], Gen.OneOf(10, 60), Gen.Int[1, 7], Gen.OneOf("visible", "outstanding"));
+        var step = Gen.Select(Gen.Int[-20, 40], Gen.Int[-9, 9], reading);
+        Gen.Select(Gen.OneOf(0, 10, 60), step.Array[1, 40]).Sample((delay, steps) =>
+        {
+            var used = new MetricStore(TimeSpan.FromSeconds(delay));
+            var now = 0;
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var (ahead, value, (later, period, periods, metric)) = steps[i];
+                var fresh = new MetricStore(TimeSpan.FromSeconds(delay));
+                now += ahead; // now and then back, as samples may come too late and readers may ask for what was
+                used.Add(MetricNames.Visible, Start.AddSeconds(now), value);
+                AddAll(fresh, steps.AsSpan(0, i + 1));
+                IReadOnlyList<double?> Read(MetricStore store) => store.ReaderAt(Start.AddSeconds(now + later))
+                    .Read(metric, MetricStatistic.Sum, TimeSpan.FromSeconds(period), periods);
+
+                Assert.Equal(Read(fresh), Read(used));
+            }
+        }, iter: 5_000);
+    }
+
+    [Fact]
     public void A_day_of_decisions_takes_no_time_worth_a_word()
     {
         var store = new MetricStore(TimeSpan.FromSeconds(10));
@@ -211,9 +235,30 @@ public class MetricStoreTests
     {
         var store = new MetricStore(TimeSpan.Zero);
         store.Add(MetricNames.Visible, Start, 1);
+        Read("visible");
+        var again = Read("visible");
         for (var i = 0; i < 1000; i++)
         {
-            Assert.Equal([1 + i], store.ReaderAt(Start).Read($"visible + {i}", MetricStatistic.Sum, Minute, 1));
+            Read($"visible + {i}");
+        }
+
+        Assert.InRange(Read("visible"), again + 1, long.MaxValue); // it was forgotten, and is read anew
+
+        long Read(string metric)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.NotNull(store.ReaderAt(Start).Read(metric, MetricStatistic.Sum, Minute, 1)[0]);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    private static void AddAll(MetricStore store, ReadOnlySpan<(int Ahead, int Value, (int, int, int, string))> steps)
+    {
+        var now = 0;
+        foreach (var (ahead, value, _) in steps)
+        {
+            now += ahead;
+            store.Add(MetricNames.Visible, Start.AddSeconds(now), value);
         }
     }
 
