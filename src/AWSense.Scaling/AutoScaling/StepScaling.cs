@@ -68,12 +68,12 @@ public static class StepScaling
         }
 
         var isWarming = desired > current;
-        return change == 0 || isWarming ? desired : Math.Min(desired, Math.Max(0, current + change));
+        return isWarming ? desired : Math.Min(desired, Math.Max(0, current + change));
     }
 
     private static int Percent(double percent, int current, int minMagnitude)
     {
         var change = CapacityRounding.Step(current * percent / 100);
-        return change == 0 || Math.Abs(change) >= minMagnitude ? change : Math.Sign(change) * minMagnitude;
+        return Math.Abs(change) >= minMagnitude ? change : Math.Sign(change) * minMagnitude;
     }
 }

@@ -44,6 +44,13 @@ public class AlarmTests
     }
 
     [Fact]
+    public void An_alarm_looks_at_one_point_at_least()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => AlarmTestKit.Definition(1, 0, MissingData.Missing));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AlarmTestKit.Definition(0, 1, MissingData.Missing));
+    }
+
+    [Fact]
     public void Actions_come_again_each_minute_while_the_alarm_stays()
     {
         var acted = Run(Minutely(1, 1), [9, 9, 9, 0, 9], every: 10);
