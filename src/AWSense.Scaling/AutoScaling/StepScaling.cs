@@ -53,7 +53,7 @@ public static class StepScaling
         ArgumentNullException.ThrowIfNull(rule);
         return rule.Type switch
         {
-            AdjustmentType.ExactCapacity => CapacityRounding.Step(adjustment) - current,
+            AdjustmentType.ExactCapacity => Math.Max(0, CapacityRounding.Step(adjustment)) - current,
             AdjustmentType.PercentChangeInCapacity => Percent(adjustment, current, rule.MinMagnitude ?? 0),
             _ => CapacityRounding.Step(adjustment),
         };

@@ -81,6 +81,7 @@ public sealed class MetricStore
         var newest = PeriodOf(now - publicationDelay.Ticks, period.Ticks);
         var from = newest - periods + 1;
         var points = new double?[periods];
+
         // Never the newest: what is settled by now needn't have been so at the moment of this reader.
         var known = cache.CopyTo(from, points.AsSpan(0, periods - 1));
         Compute(cache.Expression, statistic, period.Ticks, from + known, points.AsSpan(known), now);

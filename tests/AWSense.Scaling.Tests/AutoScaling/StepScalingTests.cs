@@ -120,6 +120,7 @@ public class StepScalingTests
         var rule = Rule(AdjustmentType.ExactCapacity) with { Adjustments = [new(null, null, 5)] };
 
         Assert.Equal(7, StepScaling.Desired(rule, 0, current: 3, desired: 7));
+        Assert.Equal(5, StepScaling.Desired(rule, 0, current: 7, desired: 7));
         rule = Rule(AdjustmentType.ChangeInCapacity) with { Adjustments = [new(null, null, 1e300)] };
         Assert.Equal(int.MaxValue, StepScaling.Desired(rule, 0, 3, 3));
     }
@@ -181,6 +182,7 @@ public class StepScalingTests
     [Fact]
     public void Capacities_below_zero_are_refused()
     {
+        Assert.Equal(-3, StepScaling.Change(Rule(AdjustmentType.ExactCapacity), -1e300, current: 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => StepScaling.Desired(Rule(AdjustmentType.ExactCapacity), 0, -1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => StepScaling.Desired(Rule(AdjustmentType.ExactCapacity), 0, 0, -1));
     }
