@@ -29,7 +29,9 @@ public static class HorizontalPodAutoscaler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(current);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perWorker);
-        return current > 0 && IsWithin(total / (perWorker * current), tolerance) ? current : CapacityRounding.Up(total / perWorker);
+
+        // Without a worker the ratio is infinite, or no number for nothing at all, and so never within.
+        return IsWithin(total / (perWorker * current), tolerance) ? current : CapacityRounding.Up(total / perWorker);
     }
 
     /// <summary>The most workers there may be 15 seconds later, by the default rule: twice as many, or 4 more.</summary>

@@ -24,6 +24,6 @@ public static class Keda
         }
 
         var wanted = HorizontalPodAutoscaler.DesiredForTotal(current, messages, rule.QueueLength, rule.Tolerance);
-        return Math.Max(wanted, Math.Max(1, min));
+        return Math.Max(wanted, min);
     }
 }

@@ -13,8 +13,9 @@ public sealed record LifecycleHook
     private static readonly TimeSpan GlobalMax = TimeSpan.FromHours(48);
     private const int HeartbeatsMax = 100;
 
-    /// <summary>Time in which a heartbeat must come, or the hook ends. The default is 3600 seconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is shorter than <see cref="HeartbeatTimeoutMin"/> or longer than <see cref="HeartbeatTimeoutMax"/>.</exception>
+    /// <summary>Time in which a heartbeat must come, or the hook ends; from <see cref="HeartbeatTimeoutMin"/> to
+    /// <see cref="HeartbeatTimeoutMax"/>. The default is 3600 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of its limits.</exception>
     public TimeSpan HeartbeatTimeout
     {
         get;
@@ -27,7 +28,7 @@ public sealed record LifecycleHook
     }
     = TimeSpan.FromSeconds(3600);
 
-    /// <summary>The most time a hook takes, whatever heartbeats come: 48 hours or 100 times <see cref="HeartbeatTimeout"/>, whichever is less.</summary>
+    /// <summary>The most time a hook takes, whatever comes: 48 hours, or 100 times <see cref="HeartbeatTimeout"/> if less.</summary>
     public TimeSpan GlobalTimeout => HeartbeatTimeout * HeartbeatsMax < GlobalMax ? HeartbeatTimeout * HeartbeatsMax : GlobalMax;
 
     /// <summary>When the hook ends, if nothing more is heard.</summary>

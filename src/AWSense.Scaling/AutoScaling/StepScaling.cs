@@ -8,8 +8,8 @@ public static class StepScaling
 {
     /// <summary>Finds the adjustment for a value of the metric.</summary>
     /// <remarks>
-    /// Ranges are relative to the threshold. For an alarm on values above it the lower bound belongs to the range and the upper doesn't; for
-    /// one on values below it is the other way round.
+    /// Ranges are relative to the threshold. For an alarm on values above it the lower bound belongs to the range and the upper doesn't;
+    /// for one on values below it is the other way round.
     /// </remarks>
     /// <returns>Null when no range holds the value.</returns>
     public static StepAdjustment? Find(AlarmRule rule, double value)
@@ -37,8 +37,8 @@ public static class StepScaling
     /// <param name="desired">The desired capacity, in which the warming ones count, from 0.</param>
     /// <returns>
     /// The new desired capacity, from 0 and not bounded by the fleet's limits; <paramref name="desired"/> when nothing changes. A step out
-    /// never lowers it, a step in never raises it, and nothing is given up while <paramref name="desired"/> exceeds <paramref name="current"/>,
-    /// since then some warm up.
+    /// never lowers it and a step in never raises it. Nothing is given up while <paramref name="desired"/> exceeds
+    /// <paramref name="current"/>, since then some warm up.
     /// </returns>
     public static int Desired(AlarmRule rule, double value, int current, int desired)
     {
@@ -53,7 +53,7 @@ public static class StepScaling
         ArgumentNullException.ThrowIfNull(rule);
         return rule.Type switch
         {
-            AdjustmentType.ExactCapacity => CapacityRounding.Step(adjustment) - current,
+            AdjustmentType.ExactCapacity => Math.Max(0, CapacityRounding.Step(adjustment)) - current,
             AdjustmentType.PercentChangeInCapacity => Percent(adjustment, current, rule.MinMagnitude ?? 0),
             _ => CapacityRounding.Step(adjustment),
         };
@@ -68,12 +68,12 @@ public static class StepScaling
         }
 
         var isWarming = desired > current;
-        return change == 0 || isWarming ? desired : Math.Min(desired, Math.Max(0, current + change));
+        return isWarming ? desired : Math.Min(desired, Math.Max(0, current + change));
     }
 
     private static int Percent(double percent, int current, int minMagnitude)
     {
         var change = CapacityRounding.Step(current * percent / 100);
-        return change == 0 || Math.Abs(change) >= minMagnitude ? change : Math.Sign(change) * minMagnitude;
+        return Math.Abs(change) >= minMagnitude ? change : Math.Sign(change) * minMagnitude;
     }
 }

@@ -4,8 +4,10 @@ using AWSense.Scaling.Policies;
 namespace AWSense.Scaling.AutoScaling;
 
 /// <summary>The arithmetic of target tracking, and the two alarms that AWS makes for it.</summary>
-/// <remarks>See https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html. How far AWS scales in at a time isn't
-/// documented; <see cref="TargetTrackingRule.MaxScaleIn"/> is our model of it.</remarks>
+/// <remarks>
+/// See https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html. How far AWS scales in at a time isn't
+/// documented; <see cref="TargetTrackingRule.MaxScaleIn"/> is our model of it.
+/// </remarks>
 public static class TargetTracking
 {
     /// <summary>The alarm that adds workers.</summary>
@@ -22,7 +24,7 @@ public static class TargetTracking
         return AlarmOf(rule, rule.LowPeriods, rule.Target * rule.LowFactor, Comparison.LessThan);
     }
 
-    /// <summary>The capacity at which the metric would be at its target, rounded up: half a worker too many is kept, half a worker missing is added.</summary>
+    /// <summary>The capacity at which the metric would be at its target, rounded up: half a worker is added, and never given up.</summary>
     /// <param name="capacity">Workers in service when the metric was so, from 0.</param>
     /// <param name="metric">The metric, which falls as capacity grows.</param>
     /// <param name="target">The value to keep, above 0.</param>
@@ -46,7 +48,7 @@ public static class TargetTracking
     /// <summary>Computes the desired capacity when the low alarm acts.</summary>
     /// <param name="metric">The largest value of the low periods.</param>
     /// <param name="capacity">Workers in service.</param>
-    /// <param name="desired">The desired capacity; while it exceeds <paramref name="capacity"/> some warm up, and nothing is given up.</param>
+    /// <param name="desired">The desired capacity; while it exceeds <paramref name="capacity"/> some warm up, and all are kept.</param>
     /// <returns>At most <paramref name="desired"/>; from 0 and not bounded by the fleet's limits.</returns>
     public static int In(TargetTrackingRule rule, double metric, int capacity, int desired)
     {

@@ -7,7 +7,7 @@ public static class TerminationChoice
 {
     private static readonly TimeSpan BillingHour = TimeSpan.FromHours(1);
 
-    /// <summary>Chooses by our own orders. Of two that are alike in everything the one with the larger number counts as the younger.</summary>
+    /// <summary>Chooses by our own orders. Of two launched at once the one with the larger number counts as the younger.</summary>
     /// <returns>The index of the worker, or -1 when there is none that isn't protected.</returns>
     public static int Choose(IReadOnlyList<TerminationCandidate> candidates, VictimOrder order)
     {
@@ -39,7 +39,8 @@ public static class TerminationChoice
         for (var i = 0; i < candidates.Count; i++)
         {
             var candidate = candidates[i];
-            var rank = (-CountIn(candidates, candidate.Zone), candidate.TemplateVersion, ToBillingHour(candidate, now), Mix(seed, candidate.Number));
+            var zoneRank = -CountIn(candidates, candidate.Zone);
+            var rank = (zoneRank, candidate.TemplateVersion, ToBillingHour(candidate, now), Mix(seed, candidate.Number));
             if (!candidate.IsProtected && (best < 0 || rank.CompareTo(bestRank) < 0))
             {
                 (best, bestRank) = (i, rank);
@@ -84,28 +85,4 @@ public static class TerminationChoice
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
         return z ^ (z >> 31);
     }
-}
-
-/// <summary>A worker that may be given up.</summary>
-/// <param name="Number">Tells it from the others; larger for one that came later.</param>
-/// <param name="LaunchedAt">When it was ordered.</param>
-/// <param name="Load">What it does.</param>
-public readonly record struct TerminationCandidate(int Number, DateTimeOffset LaunchedAt, WorkerLoad Load)
-{
-    /// <summary>Its availability zone. The default is 0.</summary>
-    public int Zone { get; init; }
-
-    /// <summary>The version of the launch template it came from. The default is 0.</summary>
-    public int TemplateVersion { get; init; }
-
-    /// <summary>It may not be given up. The default is false.</summary>
-    public bool IsProtected { get; init; }
-}
-
-/// <summary>What a worker does, in the order in which they go first.</summary>
-public enum WorkerLoad
-{
-    Idle = 0,
-    Booting = 1,
-    Busy = 2,
 }

@@ -19,10 +19,26 @@ public sealed record AlarmDefinition
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Points that are looked at (N), at least 1.</summary>
-    public required int EvaluationPeriods { get; init; }
+    public required int EvaluationPeriods
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
 
-    /// <summary>How many of them must breach (M), from 1 to <see cref="EvaluationPeriods"/>; they need not be neighbours.</summary>
-    public required int DatapointsToAlarm { get; init; }
+    /// <summary>How many of them must breach (M), from 1; they need not be neighbours. More than there are never do.</summary>
+    public required int DatapointsToAlarm
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
 
     /// <summary>As <see cref="AlarmRule.TreatMissing"/>.</summary>
     public MissingData TreatMissing { get; init; } = MissingData.Missing;

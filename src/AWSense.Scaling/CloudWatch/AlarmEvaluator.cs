@@ -4,8 +4,8 @@ namespace AWSense.Scaling.CloudWatch;
 
 /// <summary>Finds the state of an alarm from its points, as CloudWatch does.</summary>
 /// <remarks>
-/// Missing points are filled in only where there are fewer than N real ones in the evaluation range. An alarm isn't raised prematurely: while
-/// the only points breach, the oldest must be as old as the alarm has points to count.
+/// Missing points are filled in only where there are fewer than N real ones in the evaluation range. An alarm isn't raised prematurely:
+/// while all points that there are breach, but too few, the oldest must be at least M periods old.
 /// See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html.
 /// </remarks>
 public static class AlarmEvaluator

@@ -10,6 +10,9 @@ public interface IMetricReader
     /// <param name="statistic">How the samples of one period become one point.</param>
     /// <param name="period">Length of a period.</param>
     /// <param name="periods">How many, at least 1.</param>
-    /// <returns>One point for each period, oldest first, the last one being the newest that can be complete; null where there is none.</returns>
+    /// <returns>
+    /// One point for each period, oldest first, the last one being of the period that holds the newest moment that can be read; null where
+    /// there is none.
+    /// </returns>
     IReadOnlyList<double?> Read(string metric, MetricStatistic statistic, TimeSpan period, int periods);
 }

@@ -10,8 +10,6 @@ internal sealed class MetricSeries
     private double[] values = new double[16];
     private int count;
 
-    public int Count => count;
-
     public void Add(long time, long publishedAt, double value, long retention)
     {
         MakeRoom(time - retention);
@@ -28,7 +26,8 @@ internal sealed class MetricSeries
 
     /// <summary>Computes the points of periods that follow each other.</summary>
     /// <param name="start">Start of the first period.</param>
-    /// <param name="points">The first point, and each following one <paramref name="stride"/> further; NaN where there is no sample.</param>
+    /// <param name="now">The moment by which a sample must have been published.</param>
+    /// <param name="points">Takes a point at every <paramref name="stride"/>-th place; NaN where there is no sample.</param>
     public void Read(MetricStatistic statistic, long start, long period, long now, Span<double> points, int stride)
     {
         var index = LowerBound(start);

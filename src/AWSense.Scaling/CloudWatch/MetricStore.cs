@@ -9,12 +9,15 @@ public sealed class MetricStore
     /// <summary>The most periods one reading may ask for: a day of 10-second periods.</summary>
     public const int PeriodsMax = 8640;
 
-    private const int ExpressionsMax = 256;
+    private const int CachesMax = 64;
+
+    private static readonly long Epoch = DateTimeOffset.UnixEpoch.UtcTicks;
 
     private readonly Dictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MetricMath> expressions = new(StringComparer.Ordinal);
+    private readonly Dictionary<PointKey, PointCache> caches = [];
     private readonly TimeSpan publicationDelay;
     private double[] scratch = [];
+    private long settledUntil = long.MinValue;
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="publicationDelay">Time until a sample can be read, from 0.</param>
@@ -31,7 +34,7 @@ public sealed class MetricStore
     /// <summary>How long samples are kept at least. The default is 24 hours.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Time until one sample can be read, where it isn't the same for all; a null answer means never, which leaves a gap.</summary>
+    /// <summary>Time until one sample can be read, where it isn't the same for all; null means never, which leaves a gap.</summary>
     /// <remarks>
     /// A queue that becomes active after hours without use publishes up to 15 minutes late:
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html.
@@ -56,6 +59,7 @@ public sealed class MetricStore
         var delay = DelayOf is null ? publicationDelay : DelayOf(new(metric, at, value));
         if (delay is { } known)
         {
+            Unsettle(at.UtcTicks);
             samples.Add(at.UtcTicks, at.UtcTicks + known.Ticks, value, Retention.Ticks);
         }
     }
@@ -73,51 +77,83 @@ public sealed class MetricStore
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(periods, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(periods, PeriodsMax);
-        var expression = ExpressionOf(metric);
-        var width = expression.Metrics.Count;
-        var start = StartOf(now - publicationDelay.Ticks, period.Ticks) - ((periods - 1) * period.Ticks);
-        if (scratch.Length < width * periods)
+        var cache = CacheOf(new(metric, statistic, period));
+        var newest = PeriodOf(now - publicationDelay.Ticks, period.Ticks);
+        var from = newest - periods + 1;
+        var points = new double?[periods];
+
+        // Never the newest: what is settled by now needn't have been so at the moment of this reader.
+        var known = cache.CopyTo(from, points.AsSpan(0, periods - 1));
+        Compute(cache.Expression, statistic, period.Ticks, from + known, points.AsSpan(known), now);
+        if (DelayOf is null)
         {
-            scratch = new double[width * periods];
+            // All that was sampled before the newest moment that can be read is published, so the periods before its own are settled.
+            cache.Keep(from, points.AsSpan(0, periods - 1));
+            settledUntil = Math.Max(settledUntil, Epoch + (newest * period.Ticks));
+        }
+
+        return points;
+    }
+
+    private void Compute(MetricMath expression, MetricStatistic statistic, long period, long from, Span<double?> points, long now)
+    {
+        var width = expression.Metrics.Count;
+        var size = width * points.Length;
+        if (scratch.Length < size)
+        {
+            scratch = new double[size];
         }
 
         for (var column = 0; column < width; column++)
         {
-            var points = scratch.AsSpan(column, (width * periods) - column);
-            series[expression.Metrics[column]].Read(statistic, start, period.Ticks, now, points, width);
+            var values = scratch.AsSpan(column, size - column);
+            series[expression.Metrics[column]].Read(statistic, Epoch + (from * period), period, now, values, width);
         }
 
-        var result = new double?[periods];
-        for (var i = 0; i < periods; i++)
+        for (var i = 0; i < points.Length; i++)
         {
-            result[i] = expression.Evaluate(scratch.AsSpan(i * width, width));
+            points[i] = expression.Evaluate(scratch.AsSpan(i * width, width));
         }
-
-        return result;
     }
 
-    private static long StartOf(long time, long period)
+    private static long PeriodOf(long time, long period)
     {
-        var sinceEpoch = time - DateTimeOffset.UnixEpoch.UtcTicks;
-        var into = sinceEpoch % period;
-        return time - (into < 0 ? into + period : into);
+        var sinceEpoch = time - Epoch;
+        return (sinceEpoch / period) - (sinceEpoch % period < 0 ? 1 : 0);
     }
 
-    private MetricMath ExpressionOf(string metric)
+    private PointCache CacheOf(PointKey key)
     {
-        if (!expressions.TryGetValue(metric, out var expression))
+        if (!caches.TryGetValue(key, out var cache))
         {
-            expression = MetricMath.Parse(metric);
-            if (expressions.Count == ExpressionsMax)
+            cache = new(MetricMath.Parse(key.Metric));
+            if (caches.Count == CachesMax)
             {
-                expressions.Clear();
+                caches.Clear();
             }
 
-            expressions.Add(metric, expression);
+            caches.Add(key, cache);
         }
 
-        return expression;
+        return cache;
     }
+
+    private void Unsettle(long time)
+    {
+        if (time >= settledUntil)
+        {
+            return;
+        }
+
+        foreach (var cache in caches.Values)
+        {
+            cache.Clear();
+        }
+
+        settledUntil = long.MinValue;
+    }
+
+    private readonly record struct PointKey(string Metric, MetricStatistic Statistic, TimeSpan Period);
 
     private sealed class Reader(MetricStore store, long now) : IMetricReader
     {
@@ -125,7 +161,3 @@ public sealed class MetricStore
             store.Read(metric, statistic, period, periods, now);
     }
 }
-
-/// <summary>One sample of a metric.</summary>
-/// <param name="At">When the value was so.</param>
-public readonly record struct MetricSample(string Metric, DateTimeOffset At, double Value);
