@@ -24,6 +24,10 @@ public sealed class WorkerOptions
     [Required]
     public string DefaultModel { get; set; } = "efficientnet-lite0-int8";
 
+    /// <summary>Time added to every inference, so that scaling can be tried out with slow pictures. The default is 0.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:50")]
+    public TimeSpan ServiceTime { get; set; }
+
     /// <summary>The longest wait of one receive. The default is 20 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
     public TimeSpan ReceiveWait { get; set; } = TimeSpan.FromSeconds(20);

@@ -31,6 +31,7 @@ public enum WorkerState
 /// <param name="Version">Version of its program.</param>
 /// <param name="Counters">What it has done since it started.</param>
 /// <param name="StartedAt">When its process started.</param>
+/// <param name="ReadyAt">When it became ready for requests; null while it boots.</param>
 /// <param name="ReportedAt">When it said this.</param>
 public sealed record WorkerStatus(
     string WorkerId,
@@ -40,10 +41,11 @@ public sealed record WorkerStatus(
     string Version,
     WorkerCounters Counters,
     DateTimeOffset StartedAt,
+    DateTimeOffset? ReadyAt,
     DateTimeOffset ReportedAt);
 
 /// <summary>What a worker has done since it started; the values only grow.</summary>
 /// <param name="Succeeded">Pictures classified.</param>
 /// <param name="Failed">Requests ended without labels.</param>
-/// <param name="BusySeconds">Time its slots spent on inference, added up.</param>
+/// <param name="BusySeconds">Time its slots were busy with requests, from the lease to the completion, added up over the slots.</param>
 public sealed record WorkerCounters(long Succeeded, long Failed, double BusySeconds);

@@ -12,8 +12,10 @@ public interface ISignalSource
 /// <param name="Interactive">The interactive lane.</param>
 /// <param name="Bulk">The bulk lane.</param>
 /// <param name="OldestAge">Age of the oldest waiting request; null when none waits.</param>
-/// <param name="Sent">Requests sent since the source began to count.</param>
-/// <param name="Completed">Requests completed since the source began to count.</param>
+/// <param name="Sent">Requests sent since <paramref name="CountedSince"/>.</param>
+/// <param name="Completed">Requests completed since then.</param>
+/// <param name="Redelivered">Requests leased again since then, after a lease that had ended without their completion.</param>
+/// <param name="CountedSince">When the counts began.</param>
 /// <param name="ObservedAt">When this was so.</param>
 public sealed record DemandSignals(
     LaneBacklog Interactive,
@@ -21,6 +23,8 @@ public sealed record DemandSignals(
     TimeSpan? OldestAge,
     long Sent,
     long Completed,
+    long Redelivered,
+    DateTimeOffset CountedSince,
     DateTimeOffset ObservedAt)
 {
     /// <summary>Requests not yet completed, in both lanes.</summary>

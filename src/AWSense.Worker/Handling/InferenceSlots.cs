@@ -4,7 +4,6 @@ using AWSense.Core.Results;
 using AWSense.Vision.Classification;
 using AWSense.Vision.Models;
 using AWSense.Worker.Chaos;
-using AWSense.Worker.Presence;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,10 +12,8 @@ namespace AWSense.Worker.Handling;
 /// <summary>The inferences that may run side by side, and the models they run.</summary>
 internal sealed partial class InferenceSlots(
     ClassifierCache models,
-    WorkerActivity activity,
     ChaosMonkey chaos,
     IOptions<WorkerOptions> options,
-    TimeProvider time,
     ILogger<InferenceSlots> logger) : IDisposable
 {
     private readonly SemaphoreSlim free = new(options.Value.Slots);
@@ -44,7 +41,6 @@ internal sealed partial class InferenceSlots(
     /// <returns>The best labels; null when the model failed.</returns>
     public IReadOnlyList<LabelScore>? Infer(ClassificationRequest request, ClassifierLease model, ReadOnlySpan<byte> pixels)
     {
-        var began = time.GetTimestamp();
         try
         {
             chaos.BeforeInference(request);
@@ -58,7 +54,6 @@ internal sealed partial class InferenceSlots(
         }
         finally
         {
-            activity.AddBusy(time.GetElapsedTime(began));
             free.Release();
         }
     }

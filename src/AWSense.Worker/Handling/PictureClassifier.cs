@@ -18,6 +18,7 @@ internal sealed class PictureClassifier(
     InferenceSlots slots,
     ChaosMonkey chaos,
     IOptions<LeaseOptions> limits,
+    IOptions<WorkerOptions> worker,
     TimeProvider time)
 {
     /// <summary>Loads the default model and runs it once.</summary>
@@ -98,6 +99,7 @@ internal sealed class PictureClassifier(
     private async Task<IReadOnlyList<LabelScore>?> InferAsync(ClassificationRequest request, ClassifierLease model, byte[] pixels)
     {
         await chaos.DelayAsync("infer", CancellationToken.None);
+        await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
         var inference = Task.Run(() => slots.Infer(request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
         return await InTimeAsync(inference, "inference", limits.Value.InferenceTimeout);
     }

@@ -59,6 +59,7 @@ internal sealed partial class PresenceReporter(
                 version,
                 activity.Counters,
                 startedAt,
+                activity.ReadyAt,
                 time.GetUtcNow());
             await presence.ReportAsync(status, CancellationToken.None);
         }

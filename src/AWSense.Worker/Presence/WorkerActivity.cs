@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
+using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Presence;
 
 /// <summary>What this worker has in hand, is doing and has done. Thread-safe.</summary>
-internal sealed class WorkerActivity
+internal sealed class WorkerActivity(IOptions<WorkerOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RequestLease> held = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -16,6 +17,7 @@ internal sealed class WorkerActivity
     private bool ready;
     private bool draining;
     private WorkerCounters counters = new(0, 0, 0);
+    private long accruedAt = time.GetTimestamp();
 
     /// <summary>Becomes readable when the state has changed; at most one change is kept.</summary>
     public ChannelReader<bool> Changes => changes.Reader;
@@ -42,13 +44,21 @@ internal sealed class WorkerActivity
         {
             lock (gate)
             {
+                Accrue();
                 return counters;
             }
         }
     }
 
+    /// <summary>When the default model was warm; null before that.</summary>
+    public DateTimeOffset? ReadyAt { get; private set; }
+
     /// <summary>The default model is warm.</summary>
-    public void Ready() => Change(() => ready = true);
+    public void Ready() => Change(() =>
+    {
+        ready = true;
+        ReadyAt = time.GetUtcNow();
+    });
 
     /// <summary>Nothing new is taken from now on.</summary>
     public void Drain() => Change(() => draining = true);
@@ -64,22 +74,23 @@ internal sealed class WorkerActivity
         ? counters with { Succeeded = counters.Succeeded + 1 }
         : counters with { Failed = counters.Failed + 1 });
 
-    /// <summary>A slot was busy for that long.</summary>
-    public void AddBusy(TimeSpan busy)
-    {
-        lock (gate)
-        {
-            counters = counters with { BusySeconds = counters.BusySeconds + busy.TotalSeconds };
-        }
-    }
-
     private void Change(Action change)
     {
         lock (gate)
         {
+            Accrue();
             change();
         }
 
         changes.Writer.TryWrite(true);
+    }
+
+    /// <summary>Adds the time since the last call for each slot that had a request; one leased beyond the slots only waits.</summary>
+    private void Accrue()
+    {
+        var now = time.GetTimestamp();
+        var slots = Math.Min(held.Count, options.Value.Slots);
+        counters = counters with { BusySeconds = counters.BusySeconds + (slots * time.GetElapsedTime(accruedAt, now).TotalSeconds) };
+        accruedAt = now;
     }
 }

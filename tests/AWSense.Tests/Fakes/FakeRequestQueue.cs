@@ -12,9 +12,11 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
 
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
+    private readonly DateTimeOffset countedSince = time.GetUtcNow();
     private int leaseNumber;
     private long sent;
     private long completed;
+    private long redelivered;
 
     public TimeSpan LeaseDuration { get; set; } = new LeaseOptions().Duration;
 
@@ -135,7 +137,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
             var now = time.GetUtcNow();
             var waiting = entries.Where(entry => !entry.IsLeased(now)).ToList();
             TimeSpan? oldest = waiting.Count == 0 ? null : waiting.Max(entry => now - entry.SentAt);
-            return Task.FromResult(new DemandSignals(Count(Lane.Interactive, now), Count(Lane.Bulk, now), oldest, sent, completed, now));
+            return Task.FromResult(new DemandSignals(Count(Lane.Interactive, now), Count(Lane.Bulk, now), oldest, sent, completed, redelivered, countedSince, now));
         }
     }
 

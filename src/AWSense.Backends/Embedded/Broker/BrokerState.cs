@@ -18,12 +18,14 @@ internal sealed class BrokerState
     private readonly LimitOptions limits;
     private readonly LeaseOptions leaseOptions;
     private readonly TimeProvider time;
+    private readonly DateTimeOffset countedSince;
     private readonly string run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
 
     private long lastSeq;
     private long lastReceipt;
     private long sent;
     private long completed;
+    private long redelivered;
     private int leasesOut;
 
     public BrokerState(BrokerDatabase database, LimitOptions limits, LeaseOptions leaseOptions, TimeProvider time)
@@ -34,6 +36,7 @@ internal sealed class BrokerState
         this.limits = limits;
         this.leaseOptions = leaseOptions;
         this.time = time;
+        countedSince = time.GetUtcNow();
         Reload();
     }
 
@@ -215,7 +218,7 @@ internal sealed class BrokerState
     {
         var now = time.GetUtcNow();
         var ages = lanes.Select(lane => now - OldestSentAt(lane));
-        return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, now);
+        return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, redelivered, countedSince, now);
     }
 
     private void EndWait(Receiver receiver)
@@ -256,7 +259,9 @@ internal sealed class BrokerState
         while (taken.Count < receiver.MaxRequests && waiting.Sum() > 0)
         {
             var lane = turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
-            taken.Add(LeaseOut(DeliverFrom(lane), lane, receiver.Owner));
+            var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);
+            redelivered += lease.DeliveryCount > 1 ? 1 : 0;
+            taken.Add(lease);
             waiting[(int)lane]--;
         }
 
