@@ -13,7 +13,9 @@ public static class Deciders
         {
             DemandRule rule => Guarded(new DemandDecider(policy, rule), readsQueue: true),
             PlainRule rule => Guarded(new PlainDecider(rule, slots), readsQueue: true),
-            KedaRule rule => Guarded(new KedaDecider(rule), readsQueue: true),
+            KedaRule rule => Guarded(new KedaDecider(rule, policy.Fleet.Min), readsQueue: true),
+            StepRule rule => Guarded(new StepDecider(rule), readsQueue: false),
+            TargetTrackingRule rule => Guarded(new TargetTrackingDecider(rule), readsQueue: false),
             FixedRule rule => Guarded(new FixedDecider(rule), readsQueue: false),
             _ => throw new ArgumentException($"No decider knows the rule {policy.Rule.GetType().Name}.", nameof(policy)),
         };

@@ -15,6 +15,9 @@ public sealed record SignalSettings
     /// <summary>Metrics only: time between two samples of a metric. The default is 60 seconds, as SQS publishes its own.</summary>
     public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Metrics only: when the first sample is taken, after the start. The default is 0.</summary>
+    public TimeSpan SampleStart { get; init; }
+
     /// <summary>Metrics only: time until a sample can be read. The default is 60 seconds.</summary>
     public TimeSpan PublicationDelay { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,3 +1,4 @@
+using AWSense.Scaling.AutoScaling;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 
@@ -83,22 +84,13 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         }
     }
 
-    /// <summary>The worker that goes next.</summary>
-    public SimulatedWorker NextVictim()
+    /// <summary>The worker that goes next; null when there is none.</summary>
+    public SimulatedWorker? NextVictim()
     {
-        var candidates = workers.Where(worker => worker.Phase != WorkerPhase.Draining);
-        return policy.Drain.Victim == VictimOrder.OldestFirst
-            ? candidates.MinBy(worker => worker.Number)!
-            : candidates.MinBy(IdleFirst)!;
+        var candidates = workers.FindAll(worker => worker.Phase != WorkerPhase.Draining);
+        var choice = TerminationChoice.Choose([.. candidates.Select(worker => worker.ToCandidate(settings.Start))], policy.Drain.Victim);
+        return choice < 0 ? null : candidates[choice];
     }
-
-    /// <summary>The oldest idle worker, which has run out its minimum charge first; then the booting one that would serve last; then the oldest busy one.</summary>
-    private static (int Group, int Age) IdleFirst(SimulatedWorker worker) => worker switch
-    {
-        { Phase: WorkerPhase.Booting } => (1, -worker.Number),
-        { Busy: 0 } => (0, worker.Number),
-        _ => (2, worker.Number),
-    };
 
     /// <summary>It takes nothing new.</summary>
     public void Drain(SimulatedWorker worker)
@@ -113,7 +105,7 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         worker.Gone = true;
         workers.Remove(worker);
         idle.Remove(worker);
-        Charged += ChargeAtEnd(worker, now);
+        Charged += InstanceBilling.Charge(TimeSpan.FromSeconds(now - BilledFrom(worker)), policy.Capacity.Billing).TotalSeconds;
         if (policy.Capacity.WarmPool.Reuse && worker.ReadyAt is not null && warm < policy.Capacity.WarmPool.Size)
         {
             warm++;
@@ -122,20 +114,6 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
 
     /// <summary>What running for that long costs while it goes on.</summary>
     public double RunningCharge(double now) => workers.Sum(worker => Math.Max(0, now - BilledFrom(worker)));
-
-    private double ChargeAtEnd(SimulatedWorker worker, double now)
-    {
-        var billing = policy.Capacity.Billing;
-        var running = now - BilledFrom(worker);
-        if (running <= 0)
-        {
-            return 0;
-        }
-
-        var granularity = billing.Granularity.TotalSeconds;
-        var rounded = granularity > 0 ? Math.Ceiling(running / granularity) * granularity : running;
-        return Math.Max(rounded, billing.Minimum.TotalSeconds);
-    }
 
     private double BilledFrom(SimulatedWorker worker) =>
         worker.OrderedAt + (worker.ReadyAt == worker.OrderedAt ? 0 : policy.Capacity.Billing.PendingFree.TotalSeconds);

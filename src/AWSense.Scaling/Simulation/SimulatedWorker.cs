@@ -1,3 +1,4 @@
+using AWSense.Scaling.AutoScaling;
 using AWSense.Scaling.Control;
 
 namespace AWSense.Scaling.Simulation;
@@ -31,6 +32,11 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
     public long Completed { get; set; }
 
     public double BusySeconds { get; set; }
+
+    public TerminationCandidate ToCandidate(DateTimeOffset start) => new(
+        Number,
+        start + TimeSpan.FromSeconds(OrderedAt),
+        Phase == WorkerPhase.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
 
     public bool HasRoom => Phase == WorkerPhase.InService && !Gone && Busy < Slots.Length;
 }

@@ -48,7 +48,7 @@ public sealed class Simulation
 
         if (policy.Signals.Source == SignalSource.CloudWatch)
         {
-            calendar.Add(0, new(EventKind.Sample));
+            calendar.Add(policy.Signals.SampleStart.TotalSeconds, new(EventKind.Sample));
         }
 
         calendar.Add((policy.Signals.Phase ?? policy.Signals.Interval).TotalSeconds, new(EventKind.Tick));
@@ -178,7 +178,7 @@ public sealed class Simulation
 
         for (var current = before; current > decision.Desired; current--)
         {
-            Release(fleet.NextVictim(), policy.Drain.Mode);
+            Release(fleet.NextVictim()!, policy.Drain.Mode);
         }
 
         recorder.Decided(now, decision, before, reading, snapshot);
