@@ -51,12 +51,13 @@ public sealed record SuiteComparison
 
     private static ComparedCell Compare(string policy, string workload, IReadOnlyList<(SuiteCell Cell, SuiteCell Known)> pairs)
     {
-        var cost = pairs.Average(pair => pair.Cell.InstanceSeconds) / pairs.Average(pair => pair.Known.InstanceSeconds);
+        var cost = pairs.Average(pair => pair.Cell.InstanceSeconds);
+        var costKnown = pairs.Average(pair => pair.Known.InstanceSeconds);
         var latency = pairs.Average(pair => pair.Cell.P95);
         var known = pairs.Average(pair => pair.Known.P95);
-        return new(policy, workload, cost, latency, known)
+        return new(policy, workload, cost / costKnown, latency, known)
         {
-            CostAgrees = Math.Abs(cost - 1) <= CostTolerance,
+            CostAgrees = Math.Abs(cost - costKnown) <= CostTolerance * costKnown,
             LatencyAgrees = Math.Abs(latency - known) <= Math.Max(LatencyTolerance * known, LatencyToleranceSeconds),
         };
     }
