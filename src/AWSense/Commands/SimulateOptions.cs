@@ -10,7 +10,7 @@ namespace AWSense.Commands;
 /// <summary>The options of <c>awsense simulate</c>.</summary>
 internal sealed class SimulateOptions
 {
-    public Option<string[]> Policy { get; } = new("--policy") { Description = "A policy, by name. Can be repeated. Default: default; for a suite, all of its rows.", HelpName = "FILE|NAME" };
+    public Option<string[]> Policy { get; } = new("--policy") { Description = "A policy, by name. Can be repeated. Default: default; for a suite, all of its rows.", HelpName = "NAME" };
 
     public Option<string[]> Workload { get; } = new("--workload")
     {
