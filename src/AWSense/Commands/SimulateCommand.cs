@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AWSense.Hosting;
 using AWSense.Scaling.Simulation;
 using AWSense.Scaling.Simulation.Suite;
@@ -45,12 +46,15 @@ internal static class SimulateCommand
         var folder = parsed.GetValue(options.Suite);
         var cases = folder is null ? SuiteCase.Drawn() : SuiteFolder.Read(folder);
         var policies = options.Policies(parsed, SuitePolicies.All);
-        using var progress = new SuiteProgress(cases.Count * policies.Count);
-        var rows = SuiteRun.Run(policies, cases, options.Settings(parsed), progress, cancellationToken);
-        progress.Dispose();
+        IReadOnlyList<SuiteRow> rows;
+        using (var progress = new SuiteProgress(cases.Count * policies.Count))
+        {
+            rows = SuiteRun.Run(policies, cases, options.Settings(parsed), progress, cancellationToken);
+        }
+
         if (parsed.GetValue(options.Json))
         {
-            Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(rows, RunOutput.Json));
+            Console.WriteLine(JsonSerializer.Serialize(rows, RunOutput.Json));
             return 0;
         }
 

@@ -24,22 +24,34 @@ internal static class RunOutput
         foreach (var workload in runs.GroupBy(run => run.Result.Workload))
         {
             Console.WriteLine(RunColumns.Describe(workload.First().Result));
-            var table = new Table();
-            var headings = RunColumns.Headings(prices);
-            table.AddColumn(new TableColumn(headings[0]).NoWrap());
-            foreach (var heading in headings.Skip(1))
-            {
-                table.AddColumn(new TableColumn(Markup.Escape(heading)).RightAligned());
-            }
-
-            foreach (var run in workload)
-            {
-                table.AddRow([.. RunColumns.Cells(run, prices).Select(Markup.Escape)]);
-            }
-
-            AnsiConsole.Write(table);
+            List<IReadOnlyList<string>> rows = [RunColumns.Headings(prices), .. workload.Select(run => RunColumns.Cells(run, prices))];
+            AnsiConsole.Write(ToTable(Width(rows) <= AnsiConsole.Profile.Width ? rows : Turn(rows)));
         }
     }
+
+    private static Table ToTable(List<IReadOnlyList<string>> rows)
+    {
+        var table = new Table().AddColumn(new TableColumn(Markup.Escape(rows[0][0])).NoWrap());
+        foreach (var heading in rows[0].Skip(1))
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(heading)).RightAligned());
+        }
+
+        foreach (var row in rows.Skip(1))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    /// <summary>Columns that the rows need: their longest cells, and three for each border.</summary>
+    private static int Width(List<IReadOnlyList<string>> rows) =>
+        1 + Enumerable.Range(0, rows[0].Count).Sum(column => rows.Max(row => row[column].Length) + 3);
+
+    /// <summary>A policy a column, for a terminal that is narrow.</summary>
+    private static List<IReadOnlyList<string>> Turn(List<IReadOnlyList<string>> rows) =>
+        [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column]))];
 
     /// <summary>An array with an object for each run; times in seconds.</summary>
     public static void PrintJson(IReadOnlyList<SimulatedRun> runs, PriceList prices) =>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Simulation.Suite;
@@ -9,7 +10,8 @@ public static class SuiteRun
     /// <param name="settings">The world; the seed is each case's own, and no timeline is kept.</param>
     /// <param name="progress">Told of each run that is done, from any thread.</param>
     /// <returns>A row for each policy, in their order. The same arguments always give the same answer.</returns>
-    /// <exception cref="InvalidDataException">A case's requests can't be read.</exception>
+    /// <exception cref="InvalidDataException">A case's file isn't one.</exception>
+    /// <exception cref="IOException">A case's file can't be read.</exception>
     public static IReadOnlyList<SuiteRow> Run(
         IReadOnlyList<ScalingPolicy> policies,
         IReadOnlyList<SuiteCase> cases,
@@ -19,18 +21,29 @@ public static class SuiteRun
     {
         var results = new (SuiteCell Cell, double Hours)[policies.Count, cases.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, cases.Count, options, number =>
+        try
+        {
+            Parallel.For(0, cases.Count, options, RunAll);
+        }
+        catch (AggregateException exception)
+        {
+            // One core's failure is the suite's; the others' tell nothing more.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        return [.. policies.Select((policy, row) => Summarise(policy, [.. cases.Select((_, number) => results[row, number])]))];
+
+        void RunAll(int number)
         {
             var suiteCase = cases[number];
             var workload = suiteCase.Load();
             for (var policy = 0; policy < policies.Count; policy++)
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 results[policy, number] = (RunCase(policies[policy], suiteCase, workload, settings), workload.Horizon.TotalHours);
                 progress.Report(suiteCase);
             }
-        });
-        return [.. policies.Select((policy, row) => Summarise(policy, [.. cases.Select((_, number) => results[row, number])]))];
+        }
     }
 
     private static SuiteCell RunCase(ScalingPolicy policy, SuiteCase suiteCase, Workload workload, SimulationSettings settings)

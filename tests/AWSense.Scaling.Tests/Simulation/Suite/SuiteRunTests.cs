@@ -76,6 +76,14 @@ public sealed class SuiteRunTests
     }
 
     [Fact]
+    public void A_file_that_cant_be_read_is_told_as_it_is()
+    {
+        SuiteCase missing = new("quiet", 1, TimeSpan.FromSeconds(30), 1, () => throw new InvalidDataException("quiet-1.csv.gz, line 3"));
+
+        Assert.Contains("line 3", Assert.Throws<InvalidDataException>(() => Run([.. Short, missing], Samples.Fixed(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_result_is_written_with_the_names_of_the_baselines()
     {
         var row = JsonNode.Parse(Json(Run(Short.Take(1), Samples.Fixed(8))))![0]!.AsObject();

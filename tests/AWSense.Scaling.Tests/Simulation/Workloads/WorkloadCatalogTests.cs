@@ -16,7 +16,7 @@ public sealed class WorkloadCatalogTests
     [InlineData("flash", 0, 1800, 2700)]
     [InlineData("flash", 1800, 1830, 202.5)]
     [InlineData("flash", 1830, 2430, 7200)]
-    [InlineData("flash", 2430, 2730, 2441.2)] // 1.5 a second, and the first time constant of the rest
+    [InlineData("flash", 2430, 3330, 4343.2)] // 1.5 a second, and three time constants of the rest
     [InlineData("flash", 6300, 7200, 1350)]
     [InlineData("stairs", 0, 1200, 2400)]
     [InlineData("stairs", 1200, 2400, 9600)]
