@@ -42,7 +42,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void A_killed_worker_gives_its_request_back_when_the_lease_ends()
+    public void A_killed_workers_request_is_seen_again_when_its_lease_ends_and_goes_first()
     {
         var policy = new ScalingPolicy
         {
@@ -52,12 +52,14 @@ public sealed class SimulationTests
             Signals = new() { Interval = TimeSpan.FromSeconds(10) },
         };
 
-        var result = Samples.Run(policy, Requests(100, 15, 15), World with { Overhead = TimeSpan.Zero });
+        var result = Samples.Run(policy, Requests(100, 15, 15, 30, 5), World with { Overhead = TimeSpan.Zero });
 
-        // Killed at 10 s, seen again at 40 s, done at 55 s.
+        // The first is killed at 10 s and seen again at 40 s. The other worker has the second until 15 s, the third until 45 s, then
+        // the first until 60 s, and begins the last.
         Assert.Equal(1, result.BusyKilled);
-        Assert.Equal(55, result.P95, 0.01);
-        Assert.Equal(2, result.Served);
+        Assert.Equal(4, result.Served);
+        Assert.Equal(65, result.P95, 0.01);
+        Assert.Equal((15 + 60) / 4.0, result.MeanWait, 0.01);
     }
 
     /// <summary>Requests that come together, but for a millisecond between each.</summary>

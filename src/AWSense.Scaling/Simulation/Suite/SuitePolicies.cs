@@ -31,8 +31,8 @@ public static class SuitePolicies
         }),
     ];
 
-    /// <summary>The first of our own, which is the default.</summary>
-    public static ScalingPolicy Default => All[10] with { Name = "default" };
+    /// <summary>The demand rule with every default: it measures the service and boot times that <see cref="All"/> are told.</summary>
+    public static ScalingPolicy Default { get; } = new() { Rule = new DemandRule(), Slo = new() { AdaptToWorkload = true } };
 
     private static ScalingPolicy Seed() => Alarmed("seed", new StepRule
     {
