@@ -19,7 +19,7 @@ internal static class SimulateCommand
         var command = new DocumentedCommand("simulate", "Try scaling policies on a workload, in virtual time: what they cost, and what clients wait for.", """
             awsense simulate --workload flash
             awsense simulate --policy default --policy seed --workload onoff --report
-            awsense simulate --policy keda-60 --workload burst:100:5s --boot-time 20s..30s
+            awsense simulate --policy keda60 --workload burst:100:5s --boot-time 20s..30s
             awsense simulate --trace requests.csv.gz --service-time lognormal:200ms:0.5 --prices prices.yaml
             awsense simulate --workload poisson:5:4h --count-error 0.2 --lost-launches 0.1
             awsense simulate --suite --policy default --json > result.json

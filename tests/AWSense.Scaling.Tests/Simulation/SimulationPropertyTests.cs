@@ -27,6 +27,10 @@ public sealed class SimulationPropertyTests
             Assert.Equal(result.Requests + result.Duplicates, result.Completions + result.LeftWaiting + result.LeftLeased);
             Assert.InRange(result.Requests - result.Served, 0, result.LeftWaiting + result.LeftLeased);
             Assert.Equal(0, result.BusyKilled);
+
+            // No lease outlives the worker that has it.
+            var slots = run.Policy.Fleet.WorkersPerInstance;
+            Assert.All(result.Timeline, interval => Assert.InRange(interval.State.Leased, 0, (interval.State.InService + interval.State.Draining) * slots));
         },
         iter: Runs);
 

@@ -13,13 +13,13 @@ public static class SuitePolicies
         Alarmed("step", Step()),
         Alarmed("targetTracking60", new TargetTrackingRule { Metric = "outstandingPerInstance", Target = 1 }),
         HighResolution(),
-        Keda("keda-60", 1, 60),
-        Keda("keda-300", 1.5, 300),
+        Keda("keda60", 1, 60),
+        Keda("keda300", 1.5, 300),
         Direct("plain", new PlainRule(), interval: 10, phase: 10),
         Demand("demand-steady", ScalingObjective.Steady, Patient(0.5)),
         Demand("demand-economy", ScalingObjective.Economy, Patient(0.6)),
         Adapting("demand-economy-slo", new()),
-        Adapting("demand-economy-slo-calm", new()
+        Adapting("demand-economy-slo-smooth", new()
         {
             WaitBudget = 0.77,
             ReleaseBelow = 0.05,
