@@ -15,6 +15,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     StatusCommand.Create(),
     SimulateCommand.Create(),
     ModelCommand.Create(),
+    PolicyCommand.Create(),
     KeyCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
