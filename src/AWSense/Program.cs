@@ -13,7 +13,9 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
+    SimulateCommand.Create(),
     ModelCommand.Create(),
+    PolicyCommand.Create(),
     KeyCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);

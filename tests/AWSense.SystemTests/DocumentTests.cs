@@ -49,6 +49,30 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public async Task Every_simulation_of_the_documents_works()
+    {
+        var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
+        try
+        {
+            var commands = CommandsOf("docs/scaling.md").Where(command => command.StartsWith("awsense simulate", StringComparison.Ordinal)).ToList();
+            Assert.NotEmpty(commands);
+            foreach (var command in commands)
+            {
+                var (exitCode, output) = await RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
+
+                Assert.True(exitCode == 0, $"{command}: {output}");
+                Assert.Contains("policy", output, StringComparison.Ordinal);
+            }
+
+            Assert.True(File.Exists(Path.Combine(folder, "simulation.html")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_demonstration_prints_sensible_labels_and_ends()
     {
         var data = Directory.CreateTempSubdirectory("awsense-test-").FullName;

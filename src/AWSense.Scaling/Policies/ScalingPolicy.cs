@@ -33,4 +33,7 @@ public sealed record ScalingPolicy
 
     /// <summary>How decisions become actions on AWS.</summary>
     public AwsSettings Aws { get; init; } = new();
+
+    /// <summary>What a request is thought to take before anything was measured.</summary>
+    internal TimeSpan ExpectedService => Service.MeanTime ?? Service.Prior;
 }

@@ -8,6 +8,9 @@ public sealed record SloSettings
 
     /// <summary>What counts while the promise is kept. The default is <see cref="ScalingObjective.Economy"/>.</summary>
     public ScalingObjective Objective { get; init; } = ScalingObjective.Economy;
+
+    /// <summary>In a suite the limit of each workload takes the place of <see cref="LatencyP95"/>; live it has no meaning. The default is false.</summary>
+    public bool AdaptToWorkload { get; init; }
 }
 
 /// <summary>What counts while the promise is kept.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>Times that are drawn by chance, in seconds; never below 0.</summary>
@@ -46,10 +48,33 @@ public sealed class Distribution
         return new($"lognormal, mean {mean:0.###} s, cv {variation:0.##}", random => Math.Exp(location + (Math.Sqrt(variance) * Normal(random))));
     }
 
+    /// <summary>Reads one: <c>75s</c> (always), <c>60s..90s</c> (anything between), <c>exponential:1s</c> or <c>lognormal:1s:0.3</c> (mean and variation).</summary>
+    /// <exception cref="FormatException">The text is none of these; the message says what is.</exception>
+    public static Distribution Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text) ?? throw new FormatException(
+            $"'{text}' is no distribution of times. Write 75s, 60s..90s, exponential:1s or lognormal:1s:0.3; units are ms, s, m and h.");
+    }
+
     /// <summary>Draws one.</summary>
     public double Draw(Random random) => draw(random);
 
     public override string ToString() => words;
+
+    private static Distribution? TryParse(string text) => text.Split(':') switch
+    {
+        [var single] when SimulatedTime.TryParse(single, out var time) => Constant(time.TotalSeconds),
+        [var range] => range.Split("..") is [var least, var most]
+            && SimulatedTime.TryParse(least, out var from)
+            && SimulatedTime.TryParse(most, out var to)
+            && from <= to ? Uniform(from.TotalSeconds, to.TotalSeconds) : null,
+        ["exponential", var mean] when SimulatedTime.TryParse(mean, out var time) && time > TimeSpan.Zero => Exponential(time.TotalSeconds),
+        ["lognormal", var mean, var variation] when SimulatedTime.TryParse(mean, out var time)
+            && time > TimeSpan.Zero
+            && double.TryParse(variation, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var known) => Lognormal(time.TotalSeconds, known),
+        _ => null,
+    };
 
     /// <summary>A standard normal value, by Box and Muller (1958).</summary>
     private static double Normal(Random random) =>

@@ -44,6 +44,8 @@ public sealed class Simulation
             fleet.AddReady();
         }
 
+        recorder.Began(policy.Fleet.Initial);
+
         if (policy.Signals.Source == SignalSource.CloudWatch)
         {
             calendar.Add(policy.Signals.SampleStart.TotalSeconds, new(EventKind.Sample));
@@ -61,6 +63,7 @@ public sealed class Simulation
     {
         var arrival = nextArrival < workload.Arrivals.Count ? workload.Arrivals[nextArrival] : double.PositiveInfinity;
         var next = Math.Min(arrival, calendar.NextAt);
+        recorder.Reached(Math.Min(next, horizon), queue, fleet);
         if (next > horizon)
         {
             return false;
@@ -85,6 +88,7 @@ public sealed class Simulation
         if (settings.DuplicateShare > 0 && random.NextDouble() < settings.DuplicateShare)
         {
             queue.Return(request);
+            recorder.Duplicated();
         }
 
         Assign();

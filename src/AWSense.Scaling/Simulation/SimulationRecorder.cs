@@ -10,9 +10,27 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
     private readonly double[] startedAt = Filled(workload.Arrivals.Count);
     private readonly double[] latencies = Filled(workload.Arrivals.Count);
     private readonly List<SimulatedDecision> decisions = [];
+    private readonly TimelineRecorder timeline = new(settings.TimelinePoints, workload.Horizon.TotalSeconds);
+    private int duplicates;
+    private int completions;
+    private int desired;
     private int busyKilled;
     private int turns;
     private int direction;
+
+    /// <summary>Before anything happens at a time: takes the states that were due by then.</summary>
+    public void Reached(double at, SimulatedQueue queue, SimulatedFleet fleet)
+    {
+        while (timeline.NextAt <= at)
+        {
+            timeline.Take(queue, fleet, desired);
+        }
+    }
+
+    /// <summary>The fleet begins with so many workers.</summary>
+    public void Began(int workers) => desired = workers;
+
+    public void Duplicated() => duplicates++;
 
     public void Started(int request, double now)
     {
@@ -24,6 +42,8 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
 
     public void Completed(int request, double now)
     {
+        completions++;
+
         // The first answer counts; a second delivery changes nothing for the client.
         if (double.IsNaN(latencies[request]))
         {
@@ -35,6 +55,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
 
     public void Decided(double now, ScalingDecision decision, int before, QueueReading queue, FleetSnapshot fleet)
     {
+        desired = decision.Desired;
         var sign = Math.Sign(decision.Desired - before);
         if (sign != 0)
         {
@@ -47,9 +68,10 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
 
     public SimulationResult Finish(ScalingPolicy policy, SimulatedFleet fleet, SimulatedQueue queue, double horizon)
     {
-        var served = latencies.Where(latency => !double.IsNaN(latency)).Order().ToArray();
+        var served = latencies.Where(latency => !double.IsNaN(latency)).ToArray();
+        Array.Sort(served);
         var slo = policy.Slo.LatencyP95.TotalSeconds;
-        var waits = startedAt.Select((at, request) => at - workload.Arrivals[request]).Where(wait => !double.IsNaN(wait)).ToArray();
+        var (waitProbability, meanWait) = Waits();
         return new()
         {
             Policy = policy.Name,
@@ -58,25 +80,44 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
             Requests = workload.Arrivals.Count,
             Horizon = TimeSpan.FromSeconds(horizon),
             InstanceSeconds = fleet.Charged + fleet.RunningCharge(horizon),
-            P50 = Percentile(served, 0.50),
-            P95 = Percentile(served, 0.95),
-            P99 = Percentile(served, 0.99),
+            P50 = Percentiles.NearestRank(served, 0.50),
+            P95 = Percentiles.NearestRank(served, 0.95),
+            P99 = Percentiles.NearestRank(served, 0.99),
             Served = served.Length,
             SloMisses = served.Count(latency => latency > slo) + (workload.Arrivals.Count - served.Length),
-            WaitProbability = waits.Length == 0 ? 0 : waits.Count(wait => wait > 1e-9) / (double)waits.Length,
-            MeanWait = waits.Length == 0 ? 0 : waits.Average(),
+            WaitProbability = waitProbability,
+            MeanWait = meanWait,
             Launches = fleet.Launches,
             Turns = turns,
             BusyKilled = busyKilled,
             LeftWaiting = queue.Waiting,
             LeftLeased = queue.Leased,
+            Duplicates = duplicates,
+            Completions = completions,
             Decisions = decisions,
+            Timeline = timeline.Finish(workload, settings.Overhead, latencies),
         };
     }
 
-    /// <summary>The nearest-rank percentile of ordered values; 0 of none.</summary>
-    private static double Percentile(double[] ordered, double share) =>
-        ordered.Length == 0 ? 0 : ordered[Math.Clamp((int)Math.Ceiling(share * ordered.Length) - 1, 0, ordered.Length - 1)];
+    /// <summary>The share of started requests that waited, and the mean wait of all of them.</summary>
+    private (double Probability, double Mean) Waits()
+    {
+        var started = 0;
+        var waited = 0;
+        var sum = 0.0;
+        for (var request = 0; request < startedAt.Length; request++)
+        {
+            var wait = startedAt[request] - workload.Arrivals[request];
+            if (!double.IsNaN(wait))
+            {
+                started++;
+                waited += wait > 1e-9 ? 1 : 0; // less is rounding
+                sum += wait;
+            }
+        }
+
+        return started == 0 ? (0, 0) : ((double)waited / started, sum / started);
+    }
 
     private static double[] Filled(int count)
     {

@@ -52,8 +52,17 @@ public sealed record SimulationResult
     /// <summary>Requests that a worker had at the end.</summary>
     public required int LeftLeased { get; init; }
 
+    /// <summary>Requests that the queue delivers a second time.</summary>
+    public required int Duplicates { get; init; }
+
+    /// <summary>Deliveries that were finished, second ones included.</summary>
+    public required int Completions { get; init; }
+
     /// <summary>Every decision, oldest first.</summary>
     public required IReadOnlyList<SimulatedDecision> Decisions { get; init; }
+
+    /// <summary>The run in <see cref="SimulationSettings.TimelinePoints"/> stretches of one length, oldest first.</summary>
+    public required IReadOnlyList<SimulatedInterval> Timeline { get; init; }
 }
 
 /// <summary>A decision of a run, with what was known.</summary>

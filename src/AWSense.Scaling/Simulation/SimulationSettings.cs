@@ -49,6 +49,6 @@ public sealed record SimulationSettings
     /// <summary>The moment at which a run starts, for what goes by the clock. The default is a Monday at midnight, UTC.</summary>
     public DateTimeOffset Start { get; init; } = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Points of the timeline that a report draws, from 2. The default is 600.</summary>
+    /// <summary>Stretches of the timeline that a report draws, from 0, which draws none. The default is 600.</summary>
     public int TimelinePoints { get; init; } = 600;
 }

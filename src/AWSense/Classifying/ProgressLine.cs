@@ -23,7 +23,8 @@ internal sealed class ProgressLine : IDisposable
     public static ProgressLine Start(int total, bool visible) => new(total, visible && total > 1);
 
     /// <summary>One more is done.</summary>
-    public void Advance(int failed)
+    /// <param name="failed">How many of those done have failed; null where none can.</param>
+    public void Advance(int? failed)
     {
         done++;
         var elapsed = Stopwatch.GetElapsedTime(began);
@@ -42,12 +43,13 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    private void Show(int failed, TimeSpan elapsed)
+    private void Show(int? failed, TimeSpan elapsed)
     {
         var rate = done / elapsed.TotalSeconds;
         var left = TimeSpan.FromSeconds((total - done) / rate);
+        var faults = failed is null ? "" : string.Create(CultureInfo.InvariantCulture, $" · {failed:N0} failed");
         var line = string.Create(
-            CultureInfo.InvariantCulture, $"{done:N0} of {total:N0} ({100.0 * done / total:0} %) · {failed:N0} failed · {rate:0}/s · {left:h\\:mm\\:ss} left");
+            CultureInfo.InvariantCulture, $"{done:N0} of {total:N0} ({100.0 * done / total:0} %){faults} · {rate:0}/s · {left:h\\:mm\\:ss} left");
         Console.Error.Write(terminal ? $"\r\e[K{line}" : $"{line}\n");
     }
 }

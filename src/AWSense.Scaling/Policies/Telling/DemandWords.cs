@@ -1,0 +1,44 @@
+using static AWSense.Scaling.Policies.Telling.Phrases;
+
+namespace AWSense.Scaling.Policies.Telling;
+
+/// <summary>Tells the demand rule, with the figures that it begins with.</summary>
+internal static class DemandWords
+{
+    public static void Tell(ScalingPolicy policy, DemandRule rule, Paragraphs text)
+    {
+        var (slo, boot) = (policy.Slo.LatencyP95, policy.Capacity.BootTime.Prior);
+        text.Say($"The demand is the arrival rate, averaged over about {Time(rule.RateWindow)}, times what a request takes: the slots that are kept busy.");
+        Corrections(rule, text);
+        text.Say(policy.Slo.Objective == ScalingObjective.Economy
+            ? "The fleet is the demand rounded down, while what it lacks can wait within the promise until a worker has earned its start, and else rounded up."
+            : "The fleet is the demand rounded down, and one more.");
+        text.Say("It grows when");
+        text.Item($"the demand needs more, or when");
+        text.Item(
+            $"more than {Time(rule.WaitBudget * slo)} of work for each slot ({Number(rule.WaitBudget)} of the promise) will be waiting once a worker ordered now serves, " +
+            $"{Time(boot)} from now; workers that already start count as far as they will have helped. Then by as many as work off the excess in {Time(rule.DrainWithin)}.");
+        text.Say("It shrinks when");
+        text.Item($"no more than {Time(rule.ReleaseBelow * slo)} of work for each slot waits ({Number(rule.ReleaseBelow)} of the promise), and");
+        text.Item($"the demand needs fewer even if it were {Number(rule.NoiseSigma)} standard deviations higher, and");
+        text.Item($"no decision of the last {Time(rule.Hold)} wanted more; it shrinks to the most of these.");
+    }
+
+    private static void Corrections(DemandRule rule, Paragraphs text)
+    {
+        if (rule.Headroom > 0)
+        {
+            text.Say($"{Percent(rule.Headroom)} are added to it.");
+        }
+
+        if (rule.Trend > 0)
+        {
+            text.Say($"While the rate rises, its trend until a worker ordered now serves is added with a weight of {Number(rule.Trend)}.");
+        }
+
+        if (rule.Confidence > 0)
+        {
+            text.Say($"{Number(rule.Confidence)} standard deviations are added to it, since the rate is an estimate.");
+        }
+    }
+}
