@@ -70,6 +70,8 @@ public static class WebServices
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<JobView>();
         services.AddSingleton<EventStreams>();
+        services.AddSingleton<FleetView>();
+        services.AddSingleton<FleetEvents>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -101,6 +103,7 @@ public static class WebServices
         ImageEndpoint.Map(application);
         ModelsEndpoint.Map(application);
         FleetEndpoint.Map(application);
+        FleetEventsEndpoint.Map(application);
         SessionEndpoint.Map(application);
         HealthEndpoints.Map(application);
         application.MapPrometheusScrapingEndpoint();

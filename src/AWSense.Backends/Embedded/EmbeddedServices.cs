@@ -8,6 +8,8 @@ using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,8 +24,14 @@ public static class EmbeddedServices
     /// <param name="data">The data folder, held by this process.</param>
     /// <param name="broker">The broker of that folder.</param>
     /// <param name="launcher">How a worker is started.</param>
+    /// <param name="policy">The policy that steers the fleet.</param>
     public static IServiceCollection AddEmbeddedBackend(
-        this IServiceCollection services, IConfiguration configuration, DataFolder data, EmbeddedBroker broker, WorkerLauncher launcher)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        DataFolder data,
+        EmbeddedBroker broker,
+        WorkerLauncher launcher,
+        ScalingPolicy policy)
     {
         services.AddArchive(configuration, data.Archive);
         services.AddChecked<FleetOptions>(configuration, FleetOptions.Section);
@@ -34,10 +42,12 @@ public static class EmbeddedServices
         services.AddSingleton(broker.Presence);
         services.AddSingleton<ISignalSource>(broker);
         services.AddSingleton(launcher);
+        services.AddSingleton(policy.Drain);
         services.AddSingleton<ProcessFleet>();
         services.AddSingleton<IFleet>(provider => provider.GetRequiredService<ProcessFleet>());
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<ProcessFleet>());
+        services.AddScaling(policy);
         return services;
     }
 

@@ -17,6 +17,7 @@ public static class Deciders
             StepRule rule => Guarded(new StepDecider(rule), readsQueue: false),
             TargetTrackingRule rule => Guarded(new TargetTrackingDecider(rule), readsQueue: false),
             FixedRule rule => Guarded(new FixedDecider(rule), readsQueue: false),
+            ScheduleRule rule => Guarded(new ScheduleDecider(rule), readsQueue: false),
             _ => throw new ArgumentException($"No decider knows the rule {policy.Rule.GetType().Name}.", nameof(policy)),
         };
 

@@ -9,6 +9,8 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
 {
     private static readonly TimeSpan ReversalWindow = TimeSpan.FromHours(1);
 
+    private readonly CapacitySchedule floors = new(policy.Fleet.FloorSchedule);
+
     public DeciderState Initial => new State(rule.Initial, 0, 0, []);
 
     public (ScalingDecision Decision, DeciderState State) Decide(ScalingObservation observation, DeciderState state)
@@ -84,7 +86,7 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
 
     private int Clamp(int workers, DateTimeOffset now)
     {
-        var least = policy.Fleet.FloorSchedule.Count == 0 ? policy.Fleet.Min : policy.Fleet.Min;
+        var least = floors.At(now)?.Workers ?? policy.Fleet.Min;
         return Math.Clamp(workers, Math.Min(least, policy.Fleet.Max), policy.Fleet.Max);
     }
 

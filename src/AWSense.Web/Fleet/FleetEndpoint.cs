@@ -1,5 +1,7 @@
 using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Policies;
 using AWSense.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,21 +11,31 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AWSense.Web.Fleet;
 
-/// <summary><c>GET /v1/fleet</c>: workers and backlog.</summary>
+/// <summary><c>GET /v1/fleet</c>: workers, backlog, and the last decisions on them.</summary>
 internal static class FleetEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/fleet", HandleAsync)
-        .WithName("getFleet").WithTags("Service").WithSummary("Workers and backlog").WithProblems(401, 500, 503);
+        .WithName("getFleet").WithTags("Service").WithSummary("Workers, backlog and scaling decisions").WithProblems(401, 500, 503);
 
-    private static async Task<Ok<FleetBody>> HandleAsync(
-        HttpContext context, [FromServices] IFleet fleet, [FromServices] IPresence presence, [FromServices] ISignalSource signals)
+    private static async Task<Ok<FleetBody>> HandleAsync(HttpContext context, [FromServices] FleetView view) =>
+        TypedResults.Ok(await view.ReadAsync(context.RequestAborted));
+}
+
+/// <summary>Puts together what is known of the fleet.</summary>
+internal sealed class FleetView(IFleet fleet, IPresence presence, ISignalSource signals, DecisionLog log, ScalingPolicy policy)
+{
+    private const int DecisionsMax = 20;
+
+    public async Task<FleetBody> ReadAsync(CancellationToken cancellationToken)
     {
-        var status = await fleet.GetStatusAsync(context.RequestAborted);
-        var workers = (await presence.ReadAsync(context.RequestAborted)).ToDictionary(worker => worker.WorkerId, StringComparer.Ordinal);
-        var demand = await signals.ReadAsync(context.RequestAborted);
-        return TypedResults.Ok(new FleetBody(
+        var status = await fleet.GetStatusAsync(cancellationToken);
+        var workers = (await presence.ReadAsync(cancellationToken)).ToDictionary(worker => worker.WorkerId, StringComparer.Ordinal);
+        var demand = await signals.ReadAsync(cancellationToken);
+        var latest = log.Latest;
+        return new(
+            policy.Name,
             status.DesiredWorkers,
-            status.WorkersMax,
+            Math.Min(policy.Fleet.Max, status.WorkersMax),
             status.Members.Count(member => member.State == FleetMemberState.InService),
             status.Members.Count(member => member.State == FleetMemberState.Booting),
             status.Members.Count(member => member.State == FleetMemberState.Draining),
@@ -31,13 +43,19 @@ internal static class FleetEndpoint
             demand.OldestAge?.TotalSeconds,
             demand.Sent,
             demand.Completed,
+            demand.Redelivered,
+            latest?.ArrivalsPerSecond is { } rate ? Math.Round(rate, 2) : null,
+            latest is null ? null : Math.Round(latest.Estimates.ServiceTime.TotalSeconds, 4),
+            latest is null ? null : Math.Round(latest.Estimates.BootTime.TotalSeconds, 3),
             status.CrashesLastMinute,
             status.UnhealthyReason,
-            [.. status.Members.Select(member => WorkerBody.Of(member, workers.GetValueOrDefault(member.MemberId)))]));
+            [.. log.Changes(DecisionsMax).Select(decision => new DecisionBody(decision.Number, decision.At, decision.Before, decision.Desired, decision.Reason))],
+            [.. status.Members.Select(member => WorkerBody.Of(member, workers.GetValueOrDefault(member.MemberId)))]);
     }
 }
 
 /// <summary>The fleet at one moment.</summary>
+/// <param name="Policy">Name of the scaling policy.</param>
 /// <param name="Desired">How many workers there should be.</param>
 /// <param name="Max">How many there may be.</param>
 /// <param name="InService">Workers that are ready.</param>
@@ -47,10 +65,16 @@ internal static class FleetEndpoint
 /// <param name="OldestAgeSeconds">Age of the oldest waiting request; missing when none waits.</param>
 /// <param name="Sent">Requests sent since the service started.</param>
 /// <param name="Completed">Requests completed since the service started.</param>
+/// <param name="Redelivered">Requests given to a second worker since the service started, since the first one was lost.</param>
+/// <param name="ArrivalsPerSecond">Requests a second between the last two decisions; missing before those.</param>
+/// <param name="ServiceTimeSeconds">Time that a request keeps a slot busy, as the policy reckons; missing before the first decision.</param>
+/// <param name="BootTimeSeconds">Time from the order of a worker to its first request, as the policy reckons; missing before the first decision.</param>
 /// <param name="CrashesLastMinute">Workers that ended without being asked to.</param>
 /// <param name="UnhealthyReason">Why the fleet can't be relied on; missing when it can.</param>
+/// <param name="Decisions">The last decisions that changed the number of workers, newest first, at most 20.</param>
 /// <param name="Workers">Each worker.</param>
 public sealed record FleetBody(
+    string Policy,
     int Desired,
     int Max,
     int InService,
@@ -60,9 +84,22 @@ public sealed record FleetBody(
     double? OldestAgeSeconds,
     long Sent,
     long Completed,
+    long Redelivered,
+    double? ArrivalsPerSecond,
+    double? ServiceTimeSeconds,
+    double? BootTimeSeconds,
     int CrashesLastMinute,
     string? UnhealthyReason,
+    IReadOnlyList<DecisionBody> Decisions,
     IReadOnlyList<WorkerBody> Workers);
+
+/// <summary>A decision that changed the number of workers.</summary>
+/// <param name="Number">Counts all decisions, so that those between two changes are seen to be missing.</param>
+/// <param name="At">When.</param>
+/// <param name="From">Workers that served or were to, before it.</param>
+/// <param name="To">How many there should be after it.</param>
+/// <param name="Reason">Why, in words.</param>
+public sealed record DecisionBody(long Number, DateTimeOffset At, int From, int To, string Reason);
 
 /// <summary>The backlog by lane.</summary>
 public sealed record BacklogBody(LaneBacklog Interactive, LaneBacklog Bulk);

@@ -96,6 +96,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         IConfigurationRoot configuration, bool quiet, Stack<IAsyncDisposable> parts, CancellationToken cancellationToken)
     {
         var installation = Installation.Open(configuration);
+        var policy = FleetPolicy.Choose(configuration);
         var data = Own(parts, Backends.Embedded.Data.DataFolder.Open(configuration["Data:Folder"] ?? "awsense-data"));
         var run = Own(parts, RunFolder.Create(data));
         using var logs = LoggerFactory.Create(logging => ConsoleLogs.AddTo(logging, configuration, quiet));
@@ -119,7 +120,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
 
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
-        builder.Services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path));
+        builder.Services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
         builder.Services.AddAWSenseWeb(configuration, installation.Catalog, keys, ExposureOf(configuration, urls));
         var application = builder.Build();
         application.MapAWSense();

@@ -8,7 +8,7 @@ public sealed class FleetOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Fleet";
 
-    /// <summary>How many workers to keep. The default, 0, means one a core.</summary>
+    /// <summary>How many workers to keep, always the same number. The default, 0, leaves it to the scaling policy.</summary>
     [Range(0, 64)]
     public int Workers { get; set; }
 

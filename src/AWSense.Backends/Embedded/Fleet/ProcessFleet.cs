@@ -1,17 +1,19 @@
 using System.ComponentModel;
 using AWSense.Core.Fleet;
+using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Backends.Embedded.Fleet;
 
-/// <summary>A fleet of child processes <c>awsense work</c>: started, watched, restarted with growing delay, and drained with SIGTERM.</summary>
+/// <summary>A fleet of child processes <c>awsense work</c>: started, watched, restarted with growing delay, and drained with SIGTERM, or ended at once where the policy says so.</summary>
 /// <remarks>Each place of the fleet is one loop that keeps a process in it for as long as the place is wanted.</remarks>
 public sealed partial class ProcessFleet(
     WorkerLauncher launcher,
     IPresence presence,
     IOptions<FleetOptions> options,
+    DrainSettings drain,
     TimeProvider time,
     ILogger<ProcessFleet> logger) : IFleet, IHostedService
 {
@@ -20,14 +22,13 @@ public sealed partial class ProcessFleet(
     private readonly CrashLog crashes = new(time);
     private int lastId;
 
-    /// <summary>Starts the workers that the options ask for.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) =>
-        SetDesiredAsync(options.Value.Workers > 0 ? options.Value.Workers : Environment.ProcessorCount, cancellationToken);
+    /// <summary>Does nothing: whoever steers the fleet says how many workers it begins with.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Drains all workers; those that don't end in time, or within the host's patience, are killed. None is left behind.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var all = Close(0, []);
+        var all = Close(0, [], DrainMode.Graceful);
         await using (cancellationToken.Register(() => KillAll(all)))
         {
             await Task.WhenAll(all.Select(place => place.Loop));
@@ -52,7 +53,7 @@ public sealed partial class ProcessFleet(
             }
         }
 
-        Close(desiredWorkers, busy);
+        Close(desiredWorkers, busy, drain.Mode);
     }
 
     public async Task<FleetStatus> GetStatusAsync(CancellationToken cancellationToken)
@@ -85,16 +86,26 @@ public sealed partial class ProcessFleet(
         _ => FleetMemberState.Booting,
     };
 
-    private List<Place> Close(int remaining, HashSet<string> busy)
+    private List<Place> Close(int remaining, HashSet<string> busy, DrainMode mode)
     {
         lock (gate)
         {
-            // Idle workers are given up first, and of those the youngest.
-            var open = places.Where(place => place.Open).OrderByDescending(place => busy.Contains(place.WorkerId)).ToList();
-            foreach (var place in open.Skip(remaining))
+            // Idle workers are given up first, and of those the youngest: a process costs nothing that an older one has paid already.
+            var open = places.Where(place => place.Open);
+            var keepFirst = drain.Victim == VictimOrder.OldestFirst
+                ? open.Reverse()
+                : open.OrderByDescending(place => busy.Contains(place.WorkerId));
+            foreach (var place in keepFirst.Skip(remaining).ToList())
             {
                 place.Closing.Cancel();
-                place.Process?.Drain();
+                if (mode == DrainMode.Kill)
+                {
+                    place.Process?.Kill();
+                }
+                else
+                {
+                    place.Process?.Drain();
+                }
             }
 
             return [.. places];

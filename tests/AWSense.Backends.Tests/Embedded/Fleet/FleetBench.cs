@@ -2,6 +2,7 @@ using AWSense.Backends.Embedded.Broker;
 using AWSense.Backends.Embedded.Fleet;
 using AWSense.Backends.Tests.Support;
 using AWSense.Core.Fleet;
+using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -18,12 +19,12 @@ internal sealed class FleetBench : IAsyncDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public FleetBench(string script, FleetOptions? options = null, string program = "/bin/sh")
+    public FleetBench(string script, FleetOptions? options = null, string program = "/bin/sh", DrainSettings? drain = null)
     {
         // The fleet puts --worker-id and the name behind the arguments, so in the script $1 is the name.
         var launcher = new WorkerLauncher(
             program, ["-c", $"echo $$ > \"$PIDS/$1\"; {script}"], new Dictionary<string, string> { ["PIDS"] = folder.Path });
-        Fleet = new(launcher, Presence, Options.Create(options ?? new()), TimeProvider.System, NullLogger<ProcessFleet>.Instance);
+        Fleet = new(launcher, Presence, Options.Create(options ?? new()), drain ?? new(), TimeProvider.System, NullLogger<ProcessFleet>.Instance);
     }
 
     public ProcessFleet Fleet { get; }

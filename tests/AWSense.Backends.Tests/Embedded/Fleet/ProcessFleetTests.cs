@@ -1,5 +1,6 @@
 using AWSense.Backends.Tests.Support;
 using AWSense.Core.Fleet;
+using AWSense.Scaling.Policies;
 
 namespace AWSense.Backends.Tests.Embedded.Fleet;
 
@@ -8,11 +9,13 @@ public sealed class ProcessFleetTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_starts_as_many_workers_as_the_options_ask_for()
+    public async Task It_starts_as_many_workers_as_are_wanted()
     {
-        await using var bench = new FleetBench(FleetBench.Obedient, new() { Workers = 3 });
+        await using var bench = new FleetBench(FleetBench.Obedient);
         await bench.Fleet.StartAsync(Token);
+        Assert.Empty((await bench.StatusAsync()).Members);
 
+        await bench.SetAsync(3);
         var members = await bench.MembersAsync(3);
 
         Assert.Equal(3, members.Distinct().Count());
@@ -21,12 +24,18 @@ public sealed class ProcessFleetTests
     }
 
     [Fact]
-    public async Task Without_a_number_there_is_a_worker_for_every_core()
+    public async Task A_policy_that_kills_ends_the_oldest_at_once_however_busy()
     {
-        await using var bench = new FleetBench(FleetBench.Obedient, new() { WorkersMax = 64 });
-        await bench.Fleet.StartAsync(Token);
+        var drain = new DrainSettings { Mode = DrainMode.Kill, Victim = VictimOrder.OldestFirst };
+        await using var bench = new FleetBench(FleetBench.Deaf, drain: drain);
+        await bench.SetAsync(2);
+        var members = await bench.MembersAsync(2);
+        await bench.Presence.ReportAsync(Some.Worker(members[0], WorkerState.Busy), Token);
 
-        Assert.Equal(Environment.ProcessorCount, (await bench.StatusAsync()).DesiredWorkers);
+        await bench.SetAsync(1);
+
+        await Eventually.HoldsAsync(() => !bench.IsAlive(members[0]), "the oldest has ended, though it doesn't listen");
+        Assert.Equal(members[1], Assert.Single(await bench.MembersAsync(1)));
     }
 
     [Fact]

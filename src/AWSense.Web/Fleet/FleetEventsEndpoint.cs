@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using AWSense.Scaling.Control;
+using AWSense.Web.Jobs;
+using AWSense.Web.OpenApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Web.Fleet;
+
+/// <summary><c>GET /v1/fleet/events</c>: the fleet after every decision, as server-sent events.</summary>
+/// <remarks>Each event carries the whole state, so a client that lost some has lost nothing. The stream goes on until either side ends it.</remarks>
+internal static class FleetEventsEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/fleet/events", HandleAsync)
+        .WithName("fleetEvents")
+        .WithTags("Service")
+        .WithSummary("The fleet after every decision, as server-sent events")
+        .WithDescription("Events are named `fleet`, carry what `/v1/fleet` answers, and are numbered as the decisions are. The stream doesn't end by itself.")
+        .WithProblems(401, 500, 503)
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+
+    private static async Task HandleAsync(HttpContext context, [FromServices] FleetEvents events, [FromServices] EventStreams streams)
+    {
+        streams.Enter(context);
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await foreach (var frame in events.FollowAsync(context.RequestAborted))
+        {
+            await context.Response.Body.WriteAsync(frame, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    }
+}
+
+/// <summary>Follows the decisions.</summary>
+internal sealed class FleetEvents(FleetView view, DecisionLog log, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
+{
+    private static readonly byte[] Heartbeat = ": still here\n\n"u8.ToArray();
+
+    /// <summary>The fleet now and after each decision from now on, as it goes over the wire; a comment where there is none for long.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        while (!either.IsCancellationRequested)
+        {
+            var next = log.NextAsync(); // asked for before the state is read, so that no decision falls between
+            var body = await view.ReadAsync(cancellationToken);
+            yield return Encoding.UTF8.GetBytes(
+                $"id: {log.Latest?.Number ?? 0}\nevent: fleet\ndata: {JsonSerializer.Serialize(body, WebJson.Default.FleetBody)}\n\n");
+            while (!next.IsCompleted && !either.IsCancellationRequested)
+            {
+                var pause = Task.Delay(options.Value.EventHeartbeat, time, either.Token);
+                if (await Task.WhenAny(next, pause) == pause && !either.IsCancellationRequested)
+                {
+                    yield return Heartbeat;
+                }
+            }
+        }
+    }
+}
