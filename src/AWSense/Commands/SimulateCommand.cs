@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AWSense.Hosting;
+using AWSense.Policies;
 using AWSense.Scaling.Simulation;
 using AWSense.Scaling.Simulation.Suite;
 using AWSense.Scaling.Simulation.Workloads;
@@ -45,7 +46,7 @@ internal static class SimulateCommand
     {
         var folder = parsed.GetValue(options.Suite);
         var cases = folder is null ? SuiteCase.Drawn() : SuiteFolder.Read(folder);
-        var policies = options.Policies(parsed, SuitePolicies.All);
+        var policies = options.Policies(parsed, SuiteRows.Read);
         IReadOnlyList<SuiteRow> rows;
         using (var progress = new SuiteProgress(cases.Count * policies.Count))
         {
@@ -67,7 +68,7 @@ internal static class SimulateCommand
     private static int RunWorkloads(SimulateOptions options, ParseResult parsed)
     {
         var settings = options.Settings(parsed);
-        var policies = options.Policies(parsed, [PolicyLookup.Find("default")]);
+        var policies = options.Policies(parsed, () => [PolicyFiles.Open("default")]);
         var prices = parsed.GetValue(options.Prices) is { } path ? PriceList.Read(path) : PriceList.None;
         var pairs = Workloads(options, parsed, settings.Seed).SelectMany(workload => policies.Select(policy => (policy, workload))).ToList();
         var runs = pairs

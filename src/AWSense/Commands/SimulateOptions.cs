@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AWSense.Policies;
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
 using AWSense.Scaling.Simulation.Workloads;
-using AWSense.Simulating;
 
 namespace AWSense.Commands;
 
 /// <summary>The options of <c>awsense simulate</c>.</summary>
 internal sealed class SimulateOptions
 {
-    public Option<string[]> Policy { get; } = new("--policy") { Description = "A policy, by name. Can be repeated. Default: default; for a suite, all of its rows.", HelpName = "NAME" };
+    public Option<string[]> Policy { get; } = new("--policy") { Description = "A policy file, or the name of a policy that comes with the program. Can be repeated. Default: default; for a suite, all of its rows.", HelpName = "FILE|NAME" };
 
     public Option<string[]> Workload { get; } = new("--workload")
     {
@@ -72,8 +72,8 @@ internal sealed class SimulateOptions
     public bool WantsReport(ParseResult parsed) => parsed.GetResult(Report) is not null;
 
     /// <summary>The policies that are named, or others where none is.</summary>
-    public IReadOnlyList<ScalingPolicy> Policies(ParseResult parsed, IReadOnlyList<ScalingPolicy> standard) =>
-        parsed.GetValue(Policy) is { Length: > 0 } names ? [.. names.Select(PolicyLookup.Find)] : standard;
+    public IReadOnlyList<ScalingPolicy> Policies(ParseResult parsed, Func<IReadOnlyList<ScalingPolicy>> standard) =>
+        parsed.GetValue(Policy) is { Length: > 0 } names ? [.. names.Select(PolicyFiles.Open)] : standard();
 
     /// <summary>The world of the runs.</summary>
     /// <exception cref="FormatException">A time can't be read.</exception>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AWSense.Policies;
 using AWSense.Reporting;
 using AWSense.Scaling.Simulation;
 using AWSense.Scaling.Simulation.Workloads;
@@ -74,6 +75,6 @@ public sealed class SimulationReportTests
     private static IEnumerable<string> Looks(XElement chart) => Paths(chart).Select(path => path.Attribute("class")!.Value);
 
     private static IEnumerable<SimulatedRun> Try(string workload, params string[] policies) => policies
-        .Select(PolicyLookup.Find)
+        .Select(PolicyFiles.Open)
         .Select(policy => new SimulatedRun(policy, Simulation.Run(policy, WorkloadCatalog.Find(workload).Draw(1), new())));
 }
