@@ -34,5 +34,5 @@ internal static class Samples
     }
 
     public static WorkerStatus Status(string workerId, WorkerState state = WorkerState.Idle) =>
-        new(workerId, state, 2, 4711, "0.1.0", new(3, 1, 0.5), Noon, Noon);
+        new(workerId, state, 2, 4711, "0.1.0", new(3, 1, 0.5), Noon, Noon, Noon);
 }

@@ -35,5 +35,5 @@ internal static class Some
         new(Id(), RequestState.Succeeded, Model, [new(1, "cat", "n02123159", 0.5)], null, null, false, Noon, Noon, new()), 1.5, Noon);
 
     public static WorkerStatus Worker(string id, WorkerState state = WorkerState.Idle) =>
-        new(id, state, 1, 4711, "0.1.0", new(3, 1, 0.5), Noon, Noon.AddSeconds(1));
+        new(id, state, 1, 4711, "0.1.0", new(3, 1, 0.5), Noon, Noon.AddSeconds(0.5), Noon.AddSeconds(1));
 }

@@ -4,6 +4,8 @@ using AWSense.Core.Jobs;
 using AWSense.Core.Models;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AWSense.Tests.Fakes;
@@ -42,6 +44,10 @@ internal sealed class FakeBackend
 
     public Settlement Settlement { get; }
 
+    public ScalingPolicy Policy { get; } = new() { Name = "test", Rule = new FixedRule { Capacity = 1 } };
+
+    public DecisionLog Decisions { get; } = new();
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IObjectStore>(Archive);
@@ -51,5 +57,7 @@ internal sealed class FakeBackend
         services.AddSingleton<IJobStore>(Jobs);
         services.AddSingleton<IPresence>(Presence);
         services.AddSingleton<IFleet>(Fleet);
+        services.AddSingleton(Policy);
+        services.AddSingleton(Decisions);
     }
 }

@@ -169,6 +169,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
             var now = time.GetUtcNow();
             return [.. entries.Where(entry => !entry.IsLeased(now)).OrderBy(entry => entry.Lane).Take(max).Select(entry =>
             {
+                redelivered += entry.Deliveries > 0 ? 1 : 0;
                 entry.Deliveries++;
                 entry.Until = now + LeaseDuration;
                 entry.Receipt = $"lease-{++leaseNumber}";

@@ -34,7 +34,7 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
     }
 
     public Task ReportAsync(WorkerState state) => backend.Presence.ReportAsync(
-        new("worker-1", state, Slots, 4711, "1.0", new(10, 1, 0.5), time.GetUtcNow(), time.GetUtcNow()), CancellationToken.None);
+        new("worker-1", state, Slots, 4711, "1.0", new(10, 1, 0.5), time.GetUtcNow(), time.GetUtcNow(), time.GetUtcNow()), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
