@@ -63,7 +63,7 @@ public sealed class PolicyFileTests
     [InlineData("a: 1\nb: !!int 3\n", 2, "tags (!) aren't read; write the value alone")]
     [InlineData("[1]: 2\n", 1, "a key is a single word")]
     [InlineData("a: 1\n---\nb: 2\n", 2, "a second document begins here; a file holds one policy")]
-    [InlineData("a: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]\n", 1, "this is nested more than 16 deep")]
+    [InlineData("a: [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]\n", 1, "this is nested more than 16 deep")]
     [InlineData("a:\n  b: [1,\nc: 2\n", 2, "this isn't YAML")]
     [InlineData("a: b: c\n", 1, "this isn't YAML: While scanning a plain scalar value, found invalid mapping.")]
     public void A_text_that_is_no_policy_is_told_once(string text, int line, string message)
