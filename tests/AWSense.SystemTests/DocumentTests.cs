@@ -73,6 +73,52 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public async Task Every_command_of_the_policies_page_works()
+    {
+        var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "my-policy.yaml"), YamlOf("docs/policies.md"));
+            var commands = CommandsOf("docs/policies.md").ToList();
+            Assert.NotEmpty(commands);
+            foreach (var command in commands)
+            {
+                var (exitCode, output) = await RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
+
+                Assert.True(exitCode == 0, $"{command}: {output}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_policy_with_an_error_is_told_where_it_is_and_fails()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("awsense-test-").FullName, "bad.yaml");
+        try
+        {
+            await File.WriteAllTextAsync(file, "apiVersion: awsense/v1\nkind: ScalingPolicy\nfleet: { min: 5, max: 2 }\npolicy: { demand: { hold: 1s } }\n");
+
+            var (checking, told) = await RunAsync($"{RunningService.Program} policy check seed {file}");
+            var (explaining, refused) = await RunAsync($"{RunningService.Program} policy explain {file}");
+            var (finding, unknown) = await RunAsync($"{RunningService.Program} policy check nothing");
+
+            Assert.Equal((1, 1, 1), (checking, explaining, finding));
+            Assert.All(new[] { told, refused }, output => Assert.Contains($"{file}:3:10: error: fleet.min: min (5) is above max (2).", output, StringComparison.Ordinal));
+            Assert.Contains($"{file}:4:21: error: policy.demand.hold: hold (1 s) is shorter than signals.interval (5 s).", told, StringComparison.Ordinal);
+            Assert.Contains("0 errors, 3 warnings", told, StringComparison.Ordinal);
+            Assert.Contains("seed, step", unknown, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_demonstration_prints_sensible_labels_and_ends()
     {
         var data = Directory.CreateTempSubdirectory("awsense-test-").FullName;
@@ -94,6 +140,8 @@ public sealed partial class DocumentTests
         .Matches(File.ReadAllText(Path.Combine(Root, document)))
         .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
+    private static string YamlOf(string document) => Yaml().Match(File.ReadAllText(Path.Combine(Root, document))).Groups[1].Value;
+
     private static async Task<(int ExitCode, string Output)> RunAsync(string command)
     {
         var start = new ProcessStartInfo("bash", ["-c", command])
@@ -113,4 +161,7 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex("^```console\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Console();
+
+    [GeneratedRegex("^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Yaml();
 }

@@ -28,7 +28,7 @@ public sealed class Cron
             var cron = new Cron(CronExpression.Parse(text));
             return cron.Next(Early) is null ? throw new FormatException($"'{text}' never comes") : cron;
         }
-        catch (CronFormatException exception)
+        catch (Exception exception) when (exception is CronFormatException or MissingSeedException) // the latter for H, a random time
         {
             throw new FormatException($"'{text}' isn't understood: {exception.Message}", exception);
         }

@@ -59,7 +59,9 @@ internal sealed class Section(MapNode map, string path, Report report)
     public Section Child(string key)
     {
         known.Add(key);
-        return map.Find(key) is { } entry && AsSection(entry.Value, PathOf(key)) is { } section ? section : new(new([], map.Line, map.Column), PathOf(key), report);
+        return map.Find(key) is { } entry && AsSection(entry.Value, PathOf(key)) is { } section
+            ? section
+            : new(new([], map.Line, map.Column), PathOf(key), report) { IsStandIn = true };
     }
 
     /// <summary>The sections of the list under a key; null where there is none.</summary>
