@@ -6,6 +6,14 @@ namespace AWSense.Hosting;
 /// <summary>How this very program is started again as a worker.</summary>
 internal static class WorkerProgram
 {
+    // A worker makes little garbage, and that all at once: small generations and few heaps of the C library cost it no time and spare 15 MB.
+    private static readonly Dictionary<string, string> Memory = new(StringComparer.Ordinal)
+    {
+        ["DOTNET_GCgen0size"] = "0x400000",
+        ["DOTNET_GCConserveMemory"] = "5",
+        ["MALLOC_ARENA_MAX"] = "2",
+    };
+
     /// <param name="configuration">All of it is handed on.</param>
     /// <param name="socket">The broker's socket.</param>
     /// <param name="dataFolder">The service's data folder.</param>
@@ -15,6 +23,18 @@ internal static class WorkerProgram
 
         // Started as "dotnet awsense.dll", the program is dotnet and needs the file's name.
         IReadOnlyList<string> program = Path.GetFileNameWithoutExtension(own) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "awsense.dll")] : [];
-        return new(own, [.. program, "work", "--socket", socket, "--data", dataFolder], AppConfiguration.ToEnvironment(configuration));
+        return new(own, [.. program, "work", "--socket", socket, "--data", dataFolder], EnvironmentOf(configuration));
+    }
+
+    /// <summary>The settings, and how a worker is to use memory unless whoever started this process has said otherwise.</summary>
+    internal static IReadOnlyDictionary<string, string> EnvironmentOf(IConfiguration configuration)
+    {
+        var variables = AppConfiguration.ToEnvironment(configuration);
+        foreach (var (name, value) in Memory.Where(variable => Environment.GetEnvironmentVariable(variable.Key) is null))
+        {
+            variables[name] = value;
+        }
+
+        return variables;
     }
 }
