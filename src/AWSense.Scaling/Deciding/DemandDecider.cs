@@ -134,12 +134,24 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
         var whole = (int)slots;
         if (policy.Slo.Objective == ScalingObjective.Steady)
         {
-            return whole + 1;
+            return Punctual(whole + 1, slots, estimates.ServiceTime.TotalSeconds);
         }
 
         // A fraction of a slot fills the waiting that the objective allows so slowly that a worker for it wouldn't earn its start.
         var buffer = rule.WaitBudget * slo * whole / estimates.BilledBootTime.TotalSeconds;
         return whole >= 1 && slots - whole < buffer ? whole : whole + 1;
+    }
+
+    /// <summary>As many slots at least, and as many more as keep the share of late requests below what is allowed.</summary>
+    private int Punctual(int slots, double load, double service)
+    {
+        var most = policy.Fleet.Max * slotsPerWorker;
+        while (rule.LateShare > 0 && slots < most && ErlangC.WaitBeyond(slots, load, (slo / service) - 2) > rule.LateShare)
+        {
+            slots++;
+        }
+
+        return slots;
     }
 
     private int Workers(int slots) => (slots + slotsPerWorker - 1) / slotsPerWorker;

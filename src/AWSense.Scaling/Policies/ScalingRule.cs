@@ -47,6 +47,10 @@ public sealed record DemandRule : ScalingRule
     /// <summary>Standard deviations by which the rate of one interval must exceed the average to be believed at once, from 0. The default, 0,
     /// never does; 6 is good. It matters only where a boot takes longer than the promised latency, since else there is time to wait and see.</summary>
     public double JumpSigma { get; init; }
+
+    /// <summary>Steady only: share of requests that may miss the promise though the fleet isn't too small, by Erlang's formula, from 0 to 1.
+    /// The default, 0, doesn't ask. It matters only where the promise is about as short as the service time; 0.05 is good there.</summary>
+    public double LateShare { get; init; }
 }
 
 /// <summary>The demand rule in its plainest form: rate and backlog, and the largest of the last decisions.</summary>
