@@ -119,16 +119,21 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public async Task The_demonstration_prints_sensible_labels_and_ends()
+    public async Task The_demonstration_prints_sensible_labels_grows_and_shrinks_a_fleet_and_ends()
     {
         var data = Directory.CreateTempSubdirectory("awsense-test-").FullName;
         try
         {
-            var (exitCode, output) = await RunAsync($"{RunningService.Program} demo --exit --data {data} --urls http://127.0.0.1:0");
+            var temporary = Directory.CreateDirectory(Path.Combine(data, "tmp")).FullName;
+            var (exitCode, output) = await RunAsync($"TMPDIR={temporary} {RunningService.Program} demo --exit --data {data}/data --urls http://127.0.0.1:0");
 
             Assert.Equal(0, exitCode);
             Assert.All(Pictures.SampleLabels.Values, label => Assert.Contains(label, output, StringComparison.Ordinal));
-            Assert.Contains("100 of 100 answered", output, StringComparison.Ordinal);
+            Assert.Equal(2, Count(output, "100 of 100 answered"));
+            var closing = ClosingLine().Match(output);
+            Assert.True(closing.Success, output);
+            Assert.Equal("0", closing.Groups["redeliveries"].Value);
+            Assert.Empty(Directory.GetFileSystemEntries(temporary, "awsense-demo-*"));
         }
         finally
         {
@@ -152,12 +157,17 @@ public sealed partial class DocumentTests
         };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, $"{await output}{await error}");
     }
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex(@"^desired >= 6 after [\d.]+ s · 6 in service after [\d.]+ s · 100 of 100 answered in [\d.]+ s · back to 1 worker after [\d.]+ s · redeliveries (?<redeliveries>\d+)", RegexOptions.Multiline)]
+    private static partial Regex ClosingLine();
 
     [GeneratedRegex("^```console\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Console();

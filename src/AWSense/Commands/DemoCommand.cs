@@ -12,23 +12,32 @@ internal static class DemoCommand
     public static Command Create()
     {
         var exit = new Option<bool>("--exit") { Description = "End after the demonstration rather than go on serving." };
-        var command = new DocumentedCommand("demo", $"Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels and times.", """
+        var noScaling = new Option<bool>("--no-scaling") { Description = "Leave out the second act, a fleet that grows and shrinks in a temporary service of its own." };
+        var command = new DocumentedCommand("demo", $"Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels, times and a fleet that grows and shrinks.", """
             awsense demo
-            awsense demo --exit --workers 2
-            """) { exit };
+            awsense demo --exit
+            awsense demo --exit --no-scaling --workers 2
+            """) { exit, noScaling };
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), quiet: true, cancellationToken);
+            var configuration = AppConfiguration.Build(options.Flags(parsed));
+            await using var service = await ServiceHost.StartAsync(configuration, quiet: true, cancellationToken);
             Console.WriteLine($"AWSense listens on {service.Address}; its workers are loading the model …");
             await service.WaitUntilReadyAsync(cancellationToken);
             var samples = SamplePictures.Load();
             Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
             var run = await DemoRun.SendAsync(service.Address, samples, Uploads, cancellationToken);
             run.Print();
-            if (parsed.GetValue(exit) || run.Failures > 0)
+            var unanswered = run.Failures;
+            if (unanswered == 0 && !parsed.GetValue(noScaling))
             {
-                return run.Failures == 0 ? 0 : Failures.ExitCode;
+                unanswered = await ScalingAct.PlayAsync(configuration, samples, Uploads, cancellationToken);
+            }
+
+            if (parsed.GetValue(exit) || unanswered > 0)
+            {
+                return unanswered == 0 ? 0 : Failures.ExitCode;
             }
 
             Console.WriteLine();
