@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AWSense.Demo;
 using AWSense.Hosting;
+using Microsoft.Extensions.Configuration;
 
 namespace AWSense.Commands;
 
@@ -24,17 +25,7 @@ internal static class DemoCommand
             var configuration = AppConfiguration.Build(options.Flags(parsed));
             await using var service = await ServiceHost.StartAsync(configuration, quiet: true, cancellationToken);
             Console.WriteLine($"AWSense listens on {service.Address}; its workers are loading the model …");
-            await service.WaitUntilReadyAsync(cancellationToken);
-            var samples = SamplePictures.Load();
-            Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
-            var run = await DemoRun.SendAsync(service.Address, samples, Uploads, cancellationToken);
-            run.Print();
-            var unanswered = run.Failures;
-            if (unanswered == 0 && !parsed.GetValue(noScaling))
-            {
-                unanswered = await ScalingAct.PlayAsync(configuration, samples, Uploads, cancellationToken);
-            }
-
+            var unanswered = await ShowAsync(service, configuration, withScaling: !parsed.GetValue(noScaling));
             if (parsed.GetValue(exit) || unanswered > 0)
             {
                 return unanswered == 0 ? 0 : Failures.ExitCode;
@@ -45,5 +36,19 @@ internal static class DemoCommand
             return await service.WaitForShutdownAsync();
         });
         return command;
+    }
+
+    /// <summary>Plays both acts, or one, until the service is asked to end.</summary>
+    /// <returns>Uploads that got no label.</returns>
+    private static async Task<int> ShowAsync(ServiceHost service, IConfiguration configuration, bool withScaling)
+    {
+        await service.WaitUntilReadyAsync(service.Stopping);
+        var samples = SamplePictures.Load();
+        Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
+        var run = await DemoRun.SendAsync(service.Address, samples, Uploads, service.Stopping);
+        run.Print();
+        return run.Failures == 0 && withScaling
+            ? await ScalingAct.PlayAsync(configuration, samples, Uploads, service.Stopping)
+            : run.Failures;
     }
 }

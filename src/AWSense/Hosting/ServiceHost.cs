@@ -35,6 +35,9 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(application.Urls.First().Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal));
 
+    /// <summary>Is cancelled when the process is asked to end.</summary>
+    public CancellationToken Stopping => application.Lifetime.ApplicationStopping;
+
     /// <summary>Where its data lies.</summary>
     public string DataFolder { get; }
 
