@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AWSense.SystemTests.Hosting;
 
@@ -8,8 +6,6 @@ namespace AWSense.SystemTests;
 /// <summary>The commands in the documents do what a reader expects of them.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));
-
     [Fact]
     public async Task Every_curl_of_the_readme_is_answered()
     {
@@ -19,7 +15,7 @@ public sealed partial class DocumentTests
 
         foreach (var command in commands)
         {
-            var (exitCode, output) = await RunAsync($"{command.Replace("curl", "curl --silent --show-error --fail", StringComparison.Ordinal)}"
+            var (exitCode, output) = await Shell.RunAsync($"{command.Replace("curl", "curl --silent --show-error --fail", StringComparison.Ordinal)}"
                 .Replace("127.0.0.1:8081", $"127.0.0.1:{service.Address.Port}", StringComparison.Ordinal));
 
             Assert.True(exitCode == 0, $"{command}: {output}");
@@ -37,7 +33,7 @@ public sealed partial class DocumentTests
             Assert.NotEmpty(commands);
             foreach (var command in commands)
             {
-                var (exitCode, output) = await RunAsync($"{RunningService.Program} {command["awsense ".Length..]} --data {data}");
+                var (exitCode, output) = await Shell.RunAsync($"{RunningService.Program} {command["awsense ".Length..]} --data {data}");
 
                 Assert.True(exitCode == 0, $"{command}: {output}");
             }
@@ -58,7 +54,7 @@ public sealed partial class DocumentTests
             Assert.NotEmpty(commands);
             foreach (var command in commands)
             {
-                var (exitCode, output) = await RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
+                var (exitCode, output) = await Shell.RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
 
                 Assert.True(exitCode == 0, $"{command}: {output}");
                 Assert.Contains("policy", output, StringComparison.Ordinal);
@@ -83,7 +79,7 @@ public sealed partial class DocumentTests
             Assert.NotEmpty(commands);
             foreach (var command in commands)
             {
-                var (exitCode, output) = await RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
+                var (exitCode, output) = await Shell.RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
 
                 Assert.True(exitCode == 0, $"{command}: {output}");
             }
@@ -102,9 +98,9 @@ public sealed partial class DocumentTests
         {
             await File.WriteAllTextAsync(file, "apiVersion: awsense/v1\nkind: ScalingPolicy\nfleet: { min: 5, max: 2 }\npolicy: { demand: { hold: 1s } }\n");
 
-            var (checking, told) = await RunAsync($"{RunningService.Program} policy check seed {file}");
-            var (explaining, refused) = await RunAsync($"{RunningService.Program} policy explain {file}");
-            var (finding, unknown) = await RunAsync($"{RunningService.Program} policy check nothing");
+            var (checking, told) = await Shell.RunAsync($"{RunningService.Program} policy check seed {file}");
+            var (explaining, refused) = await Shell.RunAsync($"{RunningService.Program} policy explain {file}");
+            var (finding, unknown) = await Shell.RunAsync($"{RunningService.Program} policy check nothing");
 
             Assert.Equal((1, 1, 1), (checking, explaining, finding));
             Assert.All(new[] { told, refused }, output => Assert.Contains($"{file}:3:10: error: fleet.min: min (5) is above max (2).", output, StringComparison.Ordinal));
@@ -119,16 +115,21 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public async Task The_demonstration_prints_sensible_labels_and_ends()
+    public async Task The_demonstration_prints_sensible_labels_grows_and_shrinks_a_fleet_and_ends()
     {
         var data = Directory.CreateTempSubdirectory("awsense-test-").FullName;
         try
         {
-            var (exitCode, output) = await RunAsync($"{RunningService.Program} demo --exit --data {data} --urls http://127.0.0.1:0");
+            var temporary = Directory.CreateDirectory(Path.Combine(data, "tmp")).FullName;
+            var (exitCode, output) = await Shell.RunAsync($"TMPDIR={temporary} {RunningService.Program} demo --exit --data {data}/data --urls http://127.0.0.1:0");
 
             Assert.Equal(0, exitCode);
             Assert.All(Pictures.SampleLabels.Values, label => Assert.Contains(label, output, StringComparison.Ordinal));
-            Assert.Contains("100 of 100 answered", output, StringComparison.Ordinal);
+            Assert.Equal(2, Count(output, "100 of 100 answered"));
+            var closing = ClosingLine().Match(output);
+            Assert.True(closing.Success, output);
+            Assert.Equal("0", closing.Groups["redeliveries"].Value);
+            Assert.Empty(Directory.GetFileSystemEntries(temporary, "awsense-demo-*"));
         }
         finally
         {
@@ -137,27 +138,15 @@ public sealed partial class DocumentTests
     }
 
     private static IEnumerable<string> CommandsOf(string document) => Console()
-        .Matches(File.ReadAllText(Path.Combine(Root, document)))
+        .Matches(File.ReadAllText(Path.Combine(Shell.Root, document)))
         .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-    private static string YamlOf(string document) => Yaml().Match(File.ReadAllText(Path.Combine(Root, document))).Groups[1].Value;
+    private static string YamlOf(string document) => Yaml().Match(File.ReadAllText(Path.Combine(Shell.Root, document))).Groups[1].Value;
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string command)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", command])
-        {
-            WorkingDirectory = Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, $"{await output}{await error}");
-    }
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    [GeneratedRegex(@"^desired >= 6 after [\d.]+ s · 6 in service after [\d.]+ s · 100 of 100 answered in [\d.]+ s · back to 1 worker after [\d.]+ s · redeliveries (?<redeliveries>\d+)", RegexOptions.Multiline)]
+    private static partial Regex ClosingLine();
 
     [GeneratedRegex("^```console\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Console();

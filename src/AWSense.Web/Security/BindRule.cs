@@ -12,9 +12,13 @@ public static class BindRule
         .All(url => HostOf(url) is var host && (host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))));
 
     /// <summary>Why the service may not listen there, in words; null when it may.</summary>
-    public static string? FindProblem(string urls, ApiKeyStore keys) => IsLoopback(urls) || keys.List().Count > 0
-        ? null
-        : $"{urls} can be reached from other machines, and there is no API key. Make one with: awsense key add NAME";
+    public static string? FindProblem(string urls, AuthOptions auth, ApiKeyStore keys) => (IsLoopback(urls), auth.Required) switch
+    {
+        _ when keys.List().Count > 0 => null,
+        (false, _) => $"{urls} can be reached from other machines, and there is no API key. Make one with: awsense key add NAME",
+        (_, true) => "Auth:Required is true, and there is no API key, so nobody could ask anything. Make one with: awsense key add NAME",
+        _ => null,
+    };
 
     // Uri refuses * and +, which mean every address.
     private static string HostOf(string url)

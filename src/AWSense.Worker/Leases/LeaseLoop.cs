@@ -56,6 +56,7 @@ internal sealed partial class LeaseLoop(
     private async Task TurnAsync(CancellationToken stoppingToken)
     {
         await MakeRoomAsync(capacity - 1, stoppingToken);
+        stoppingToken.ThrowIfCancellationRequested(); // there may be no room then, and none is asked for
         var free = Math.Min(capacity - inHand.Count, QueueLimits.ReceiveMax);
         var leases = await queue.ReceiveAsync(free, options.Value.ReceiveWait, stoppingToken);
         foreach (var lease in leases)

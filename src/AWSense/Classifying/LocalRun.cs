@@ -7,6 +7,7 @@ using AWSense.Core.Results;
 using AWSense.Hosting;
 using AWSense.Vision.Classification;
 using AWSense.Vision.Decoding;
+using AWSense.Vision.Models;
 
 namespace AWSense.Classifying;
 
@@ -104,14 +105,27 @@ internal sealed class LocalRun(Installation installation, int topK, int threads)
             }
 
             began = Stopwatch.GetTimestamp();
-            var labels = lease.Classify(pixels.AsSpan(0, lease.Preprocessing.PixelBytes), topK, minConfidence: 0);
+            var (labels, failure) = Infer(lease, pixels);
             var inferMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             image = image with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-            return new(file, labels, image, null, model, decodeMs, inferMs);
+            return new(file, labels, failure is null ? image : null, failure, model, decodeMs, inferMs);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+
+    private (IReadOnlyList<LabelScore> Labels, RequestError? Error) Infer(ClassifierLease lease, byte[] pixels)
+    {
+        try
+        {
+            return (lease.Classify(pixels.AsSpan(0, lease.Preprocessing.PixelBytes), topK, minConfidence: 0), null);
+        }
+        catch (ModelException exception)
+        {
+            // The model is loaded and failed on this picture; the next one may be fine.
+            return ([], new(ErrorCodes.InferenceFailed, exception.Message));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AWSense.Demo;
 using AWSense.Hosting;
+using Microsoft.Extensions.Configuration;
 
 namespace AWSense.Commands;
 
@@ -12,23 +13,22 @@ internal static class DemoCommand
     public static Command Create()
     {
         var exit = new Option<bool>("--exit") { Description = "End after the demonstration rather than go on serving." };
-        var command = new DocumentedCommand("demo", $"Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels and times.", """
+        var noScaling = new Option<bool>("--no-scaling") { Description = "Leave out the second act, a fleet that grows and shrinks in a temporary service of its own." };
+        var command = new DocumentedCommand("demo", $"Start the service, send it the sample pictures {Uploads} times at once as an old client would, and show labels, times and a fleet that grows and shrinks.", """
             awsense demo
-            awsense demo --exit --workers 2
-            """) { exit };
+            awsense demo --exit
+            awsense demo --exit --no-scaling --workers 2
+            """) { exit, noScaling };
         var options = new ServiceOptions(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var service = await ServiceHost.StartAsync(AppConfiguration.Build(options.Flags(parsed)), quiet: true, cancellationToken);
+            var configuration = AppConfiguration.Build(options.Flags(parsed));
+            await using var service = await ServiceHost.StartAsync(configuration, quiet: true, cancellationToken);
             Console.WriteLine($"AWSense listens on {service.Address}; its workers are loading the model …");
-            await service.WaitUntilReadyAsync(cancellationToken);
-            var samples = SamplePictures.Load();
-            Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
-            var run = await DemoRun.SendAsync(service.Address, samples, Uploads, cancellationToken);
-            run.Print();
-            if (parsed.GetValue(exit) || run.Failures > 0)
+            var unanswered = await ShowAsync(service, configuration, withScaling: !parsed.GetValue(noScaling));
+            if (parsed.GetValue(exit) || unanswered > 0)
             {
-                return run.Failures == 0 ? 0 : Failures.ExitCode;
+                return unanswered == 0 ? 0 : Failures.ExitCode;
             }
 
             Console.WriteLine();
@@ -36,5 +36,19 @@ internal static class DemoCommand
             return await service.WaitForShutdownAsync();
         });
         return command;
+    }
+
+    /// <summary>Plays both acts, or one, until the service is asked to end.</summary>
+    /// <returns>Uploads that got no label.</returns>
+    private static async Task<int> ShowAsync(ServiceHost service, IConfiguration configuration, bool withScaling)
+    {
+        await service.WaitUntilReadyAsync(service.Stopping);
+        var samples = SamplePictures.Load();
+        Console.WriteLine($"Sending {samples.Count} pictures {Uploads / samples.Count} times each, all {Uploads} at once.");
+        var run = await DemoRun.SendAsync(service.Address, samples, Uploads, service.Stopping);
+        run.Print();
+        return run.Failures == 0 && withScaling
+            ? await ScalingAct.PlayAsync(configuration, samples, Uploads, service.Stopping)
+            : run.Failures;
     }
 }

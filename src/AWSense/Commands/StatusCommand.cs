@@ -10,6 +10,7 @@ namespace AWSense.Commands;
 /// <summary><c>awsense status</c>: what a running service says of itself.</summary>
 internal static class StatusCommand
 {
+    private const int DecisionsShown = 5;
     private static readonly string[] WorkerFields = ["worker_id", "state", "slots", "succeeded", "failed", "busy_seconds"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -76,7 +77,9 @@ internal static class StatusCommand
         AnsiConsole.WriteLine($"health: {health}");
         var backlog = fleet["backlog"]?.AsObject() ?? [];
         AnsiConsole.WriteLine($"backlog: {string.Join(" · ", backlog.Select(lane => $"{lane.Key} {lane.Value?["waiting"]} waiting, {lane.Value?["leased"]} leased"))}");
-        AnsiConsole.WriteLine($"workers: {fleet["desired"]} wanted");
+        AnsiConsole.WriteLine($"policy: {fleet["policy"]}, up to {fleet["max"]} workers");
+        AnsiConsole.WriteLine($"workers: {fleet["desired"]} desired · {fleet["in_service"]} in service · {fleet["booting"]} booting · {fleet["draining"]} draining");
+        AnsiConsole.WriteLine($"demand: {Known(fleet["arrivals_per_second"])} requests/s of {Known(fleet["service_time_seconds"])} s");
         var table = new Table().AddColumns("worker", "state", "slots", "classified", "failed", "busy s");
         foreach (var worker in fleet["workers"]?.AsArray() ?? [])
         {
@@ -84,7 +87,20 @@ internal static class StatusCommand
         }
 
         AnsiConsole.Write(table);
+        PrintDecisions(fleet["decisions"]?.AsArray() ?? []);
     }
+
+    private static void PrintDecisions(JsonArray decisions)
+    {
+        AnsiConsole.WriteLine(decisions.Count == 0 ? "No decision has changed the number of workers yet." : "Last decisions that changed the number of workers, newest first:");
+        foreach (var decision in decisions.Take(DecisionsShown))
+        {
+            var at = decision!["at"]!.GetValue<DateTimeOffset>().ToLocalTime();
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {at:HH:mm:ss}  {decision["from"]} → {decision["to"]}: {decision["reason"]}"));
+        }
+    }
+
+    private static string Known(JsonNode? value) => value?.ToString() ?? "?";
 
     private static string Cell(JsonNode? value) => value switch
     {

@@ -27,16 +27,21 @@ internal sealed record DemoRun(IReadOnlyList<LegacyAnswer> Answers, TimeSpan Tot
     public void Print()
     {
         AnsiConsole.Write(LabelTable());
-        foreach (var failure in Answers.Where(answer => answer.Error is not null).Take(3))
-        {
-            AnsiConsole.MarkupLineInterpolated($"[red]{failure.Picture}: {failure.Error}[/]");
-        }
-
+        PrintFailures();
         var times = Answers.Select(answer => answer.Elapsed).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Answers.Count - Failures} of {Answers.Count} answered in {Total.TotalSeconds:0.00} s ({Answers.Count / Total.TotalSeconds:0} pictures/s) · p50 {At(times, 0.50):0} ms · p95 {At(times, 0.95):0} ms"));
         Console.WriteLine($"Where the time went, on average: {Stages()}");
+    }
+
+    /// <summary>Writes why the first uploads without a label have none; nothing when all have one.</summary>
+    public void PrintFailures()
+    {
+        foreach (var failure in Answers.Where(answer => answer.Error is not null).Take(3))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]{failure.Picture}: {failure.Error}[/]");
+        }
     }
 
     private static double At(List<TimeSpan> ordered, double quantile) =>

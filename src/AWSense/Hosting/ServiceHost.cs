@@ -35,6 +35,9 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(application.Urls.First().Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal));
 
+    /// <summary>Is cancelled when the process is asked to end.</summary>
+    public CancellationToken Stopping => application.Lifetime.ApplicationStopping;
+
     /// <summary>Where its data lies.</summary>
     public string DataFolder { get; }
 
@@ -114,7 +117,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         ConsoleLogs.AddTo(builder.Logging, configuration, quiet);
         var keys = new ApiKeyStore(data.Keys, TimeProvider.System);
         var urls = configuration["Urls"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? UrlsDefault;
-        if (BindRule.FindProblem(urls, keys) is { } problem)
+        if (BindRule.FindProblem(urls, AuthOf(configuration), keys) is { } problem)
         {
             throw new CommandFailedException(problem);
         }
@@ -129,11 +132,10 @@ internal sealed class ServiceHost : IAsyncDisposable
         return new(application, parts, data.Path);
     }
 
-    private static Exposure ExposureOf(IConfiguration configuration, string urls)
-    {
-        var auth = configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new();
-        return new(KeyRequired: auth.Required || !BindRule.IsLoopback(urls), LoopbackOnly: BindRule.IsLoopback(urls));
-    }
+    private static Exposure ExposureOf(IConfiguration configuration, string urls) =>
+        new(KeyRequired: AuthOf(configuration).Required || !BindRule.IsLoopback(urls), LoopbackOnly: BindRule.IsLoopback(urls));
+
+    private static AuthOptions AuthOf(IConfiguration configuration) => configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new();
 
     private static async Task ListenAsync(WebApplication application, string urls, CancellationToken cancellationToken)
     {

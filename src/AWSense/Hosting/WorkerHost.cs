@@ -22,6 +22,8 @@ internal static partial class WorkerHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IConfigurationRoot configuration, string socket, string dataFolder)
     {
+        // First of all: a terminal sends SIGINT to every process, to those that still load their model as well.
+        using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         ChaosGuard.Check(configuration);
         await using var connection = BrokerConnection.Open(socket);
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
@@ -48,24 +50,23 @@ internal static partial class WorkerHost
     [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "The broker is gone; this worker ends.")]
     private static partial void LogBrokerLost(ILogger logger);
 
-    /// <summary>Drains on SIGTERM. SIGINT is ignored: a terminal sends it to every process, and the service asks its workers to end in its own order.</summary>
+    /// <summary>Drains on SIGTERM. SIGINT is ignored: the service asks its workers to end in its own order.</summary>
     private sealed class WorkerLifetime(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
     {
-        private readonly List<PosixSignalRegistration> registrations = [];
+        private PosixSignalRegistration? registration;
 
         public Task WaitForStartAsync(CancellationToken cancellationToken)
         {
-            registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true));
-            registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
             {
                 context.Cancel = true;
                 lifetime.StopApplication();
-            }));
+            });
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+        public void Dispose() => registration?.Dispose();
     }
 }

@@ -101,9 +101,20 @@ public sealed class SecurityTests
         var keys = new ApiKeyStore(folder.File, TimeProvider.System);
 
         Assert.Equal(loopback, BindRule.IsLoopback(urls));
-        Assert.Equal(loopback, BindRule.FindProblem(urls, keys) is null);
+        Assert.Equal(loopback, BindRule.FindProblem(urls, new(), keys) is null);
         keys.Add("tests");
-        Assert.Null(BindRule.FindProblem(urls, keys));
+        Assert.Null(BindRule.FindProblem(urls, new(), keys));
+    }
+
+    [Fact]
+    public void Who_asks_for_a_key_on_loopback_needs_one()
+    {
+        using var folder = new KeyFolder();
+        var keys = new ApiKeyStore(folder.File, TimeProvider.System);
+
+        Assert.Contains("awsense key add", BindRule.FindProblem("http://127.0.0.1:8081", new() { Required = true }, keys), StringComparison.Ordinal);
+        keys.Add("tests");
+        Assert.Null(BindRule.FindProblem("http://127.0.0.1:8081", new() { Required = true }, keys));
     }
 
     [Fact]
