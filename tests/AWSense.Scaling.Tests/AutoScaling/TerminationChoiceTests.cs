@@ -9,7 +9,7 @@ public class TerminationChoiceTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddDays(20_000);
 
     [Fact]
-    public void Idle_ones_go_first_then_booting_then_busy_ones_and_the_youngest_of_equals()
+    public void The_oldest_idle_one_goes_first_then_the_youngest_that_boots_then_the_oldest_busy_one()
     {
         List<TerminationCandidate> left =
         [
@@ -17,7 +17,7 @@ public class TerminationChoiceTests
             At(5, 40, WorkerLoad.Booting), At(6, 50, WorkerLoad.Booting), At(7, 50, WorkerLoad.Booting),
         ];
 
-        Assert.Equal([4, 2, 7, 6, 5, 3, 1], Drain(left, one => TerminationChoice.Choose(one, VictimOrder.IdleFirst)));
+        Assert.Equal([2, 4, 7, 6, 5, 1, 3], Drain(left, one => TerminationChoice.Choose(one, VictimOrder.IdleFirst)));
     }
 
     [Fact]

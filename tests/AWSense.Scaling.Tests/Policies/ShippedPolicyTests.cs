@@ -17,7 +17,7 @@ public sealed class ShippedPolicyTests
 
         Assert.DoesNotContain(reading.Problems, problem => problem.Severity == PolicySeverity.Error);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), reading.Policy!.Name);
-        Assert.Equal((1, 19, 1), (reading.Policy.Fleet.Min, reading.Policy.Fleet.Max, reading.Policy.Fleet.Initial));
+        Assert.Equal((1, file == "demo.yaml" ? 8 : 19, 1), (reading.Policy.Fleet.Min, reading.Policy.Fleet.Max, reading.Policy.Fleet.Initial));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ShippedPolicyTests
     {
         string[] rows = ["fixed", "step", "targetTracking60", "targetTracking10", "keda60", "keda300", "plain", "demand-steady", "demand-economy", "demand-economy-slo", "demand-economy-slo-smooth"];
 
-        Assert.Equal(rows.Select(row => Path.Combine("suite", $"{row}.yaml")).Append("seed.yaml").Append("default.yaml").Append("local.yaml").Order(), Files.Select(row => row.Data).Order());
+        Assert.Equal(rows.Select(row => Path.Combine("suite", $"{row}.yaml")).Append("seed.yaml").Append("default.yaml").Append("local.yaml").Append("demo.yaml").Order(), Files.Select(row => row.Data).Order());
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class ShippedPolicyTests
     public void The_default_has_the_rule_that_won_the_suite() => Assert.Equal(Read("suite/demand-economy-slo.yaml").Policy!.Rule, Read("default.yaml").Policy!.Rule);
 
     [Fact]
-    public void The_default_is_what_the_settings_are_without_a_file() =>
-        Assert.Equal(new ScalingPolicy { Rule = new DemandRule() }, Read("default.yaml").Policy!);
+    public void The_default_is_what_the_settings_are_without_a_file_but_for_the_limits_of_a_suite() =>
+        Assert.Equal(new ScalingPolicy { Rule = new DemandRule(), Slo = new() { AdaptToWorkload = true } }, Read("default.yaml").Policy!);
 
     private static PolicyReading Read(string file) => PolicyFile.Read(File.ReadAllText(Path.Combine(Folder, file)));
 }

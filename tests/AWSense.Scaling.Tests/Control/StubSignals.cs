@@ -1,0 +1,25 @@
+using AWSense.Core.Queues;
+
+namespace AWSense.Scaling.Tests.Control;
+
+/// <summary>The counts of a queue, as a test sets them.</summary>
+internal sealed class StubSignals(TimeProvider time) : ISignalSource
+{
+    public long Waiting { get; set; }
+
+    public long Leased { get; set; }
+
+    public long Sent { get; set; }
+
+    public bool Unreachable { get; set; }
+
+    public DateTimeOffset CountedSince { get; set; } = SteppedTime.Origin;
+
+    public Task<DemandSignals> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Unreachable
+            ? throw new BackendUnavailableException("The queue can't be reached.")
+            : Task.FromResult(new DemandSignals(new(Waiting, Leased), new(0, 0), null, Sent, 0, 0, CountedSince, time.GetUtcNow()));
+    }
+}
