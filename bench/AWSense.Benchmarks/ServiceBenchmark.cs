@@ -14,7 +14,7 @@ internal static class ServiceBenchmark
     {
         var cores = Environment.ProcessorCount;
         await using var service = await BenchmarkService.StartAsync(cores);
-        await service.SendForAsync(pictures, clients: 8 * cores, Window); // warms code and connections
+        await service.SendForAsync(pictures, clients: 8 * cores, 3 * Window); // warms code and connections: the just-in-time compiler works on for ten seconds
         RawLimit.Measure(pictures, cores, Window);
 
         var raw = new List<double>();

@@ -11,10 +11,11 @@ internal sealed record RecommendationWindow
     private readonly ImmutableQueue<(DateTimeOffset At, int Workers)> recommendations = [];
 
     /// <summary>The window with one more, and the largest of those not older than <paramref name="length"/>.</summary>
-    public (RecommendationWindow Window, int Largest) Add(DateTimeOffset now, int workers, TimeSpan length)
+    /// <param name="keep">The longest that the window may still become; null, if it never changes.</param>
+    public (RecommendationWindow Window, int Largest) Add(DateTimeOffset now, int workers, TimeSpan length, TimeSpan? keep = null)
     {
         var kept = recommendations;
-        while (!kept.IsEmpty && kept.Peek().At < now - length)
+        while (!kept.IsEmpty && kept.Peek().At < now - (keep ?? length))
         {
             kept = kept.Dequeue();
         }
@@ -23,7 +24,7 @@ internal sealed record RecommendationWindow
         var largest = workers;
         foreach (var recommendation in kept)
         {
-            largest = Math.Max(largest, recommendation.Workers);
+            largest = recommendation.At < now - length ? largest : Math.Max(largest, recommendation.Workers);
         }
 
         return (new(kept), largest);

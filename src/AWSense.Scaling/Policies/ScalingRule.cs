@@ -33,6 +33,24 @@ public sealed record DemandRule : ScalingRule
 
     /// <summary>Standard deviations of the rate added to the demand, from 0. The default is 0.</summary>
     public double Confidence { get; init; }
+
+    /// <summary>Share of the promised latency in which a backlog above the budget is to be worked off, from 0 to <see cref="WaitBudget"/>.
+    /// The default, 0, leaves it to <see cref="DrainWithin"/>. A third is good.</summary>
+    public double DrainShare { get; init; }
+
+    /// <summary>Time over which the rule learns from the load, at least some boot times; 0, the default, learns nothing. Half an hour is good.</summary>
+    /// <remarks>Three things are learned: how much the rate varies by chance; which part of a change of the rate is still there a boot time later,
+    /// so that no worker is ordered for a burst that will be over; and how long an unneeded worker is best kept. <see cref="Hold"/> holds until
+    /// something is known about the last.</remarks>
+    public TimeSpan LearningTime { get; init; }
+
+    /// <summary>Standard deviations by which the rate of one interval must exceed the average to be believed at once, from 0. The default, 0,
+    /// never does; 6 is good. It matters only where a boot takes longer than the promised latency, since else there is time to wait and see.</summary>
+    public double JumpSigma { get; init; }
+
+    /// <summary>Steady only: share of requests that may miss the promise though the fleet isn't too small, by Erlang's formula, from 0 to 1.
+    /// The default, 0, doesn't ask. It matters only where the promise is about as short as the service time; 0.05 is good there.</summary>
+    public double LateShare { get; init; }
 }
 
 /// <summary>The demand rule in its plainest form: rate and backlog, and the largest of the last decisions.</summary>

@@ -41,7 +41,10 @@ internal sealed class Acceptance(
         var job = new JobRecord(
             id, now, Lane.Interactive, spec.Model, upload.FileName, upload.Sha256, upload.Bytes.Length, upload.Format.ToWireName());
         await StoreAsync(id, upload, durability);
-        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known)
+        var recording = ports.Jobs.AcceptAsync(job, CancellationToken.None);
+
+        // The id of a request that is answered at once is our own, so nothing can be known of it: record and message share a commit.
+        if (durability != Durability.Process && await recording is { } known)
         {
             RefuseOther(known, job.Sha256, job.Model);
         }
@@ -59,7 +62,7 @@ internal sealed class Acceptance(
             now + limits.Value.Deadline,
             Activity.Current?.Id,
             acceptMs);
-        await ports.Queue.SendAsync(request, Lane.Interactive, durability, CancellationToken.None);
+        await Task.WhenAll(recording, ports.Queue.SendAsync(request, Lane.Interactive, durability, CancellationToken.None));
         return acceptMs;
     }
 

@@ -26,6 +26,10 @@ internal static class RuleGenerator
             Headroom = more.Item1,
             Trend = more.Item2,
             Confidence = more.Item3,
+            DrainShare = more.Item1,
+            LearningTime = more.Item2 > 1.5 ? 1000 * hold : TimeSpan.Zero,
+            JumpSigma = more.Item2,
+            LateShare = Math.Min(1, more.Item3),
         });
 
     private static readonly Gen<ScalingRule> Plain = Gen.Select(PolicyGenerator.Time(1), Share(1), PolicyGenerator.Time(1), Holds)

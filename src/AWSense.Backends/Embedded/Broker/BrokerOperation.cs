@@ -1,10 +1,23 @@
 namespace AWSense.Backends.Embedded.Broker;
 
+/// <summary>When an operation counts as done.</summary>
+internal enum Commit
+{
+    /// <summary>At once; it is committed a moment later. What a crash undoes then is done again: a lease, its renewal, its completion.</summary>
+    Soon = 0,
+
+    /// <summary>When it is committed, so that the death of any process leaves it.</summary>
+    Now = 1,
+
+    /// <summary>When the disk has it.</summary>
+    Durable = 2,
+}
+
 /// <summary>One thing to do on the writer's thread.</summary>
 internal abstract class BrokerOperation
 {
-    /// <summary>Whether it is done only when the disk has it.</summary>
-    public bool Durable { get; init; }
+    /// <summary>When it counts as done. The default is <see cref="Commit.Now"/>.</summary>
+    public Commit Commit { get; init; } = Commit.Now;
 
     /// <summary>Does it, inside the transaction of its batch.</summary>
     public abstract void Apply(BrokerState state);

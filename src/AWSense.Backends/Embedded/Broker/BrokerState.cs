@@ -75,7 +75,7 @@ internal sealed class BrokerState
     /// <exception cref="QueueFullException">There is no room.</exception>
     public void Send(ClassificationRequest request, Lane lane)
     {
-        var depth = waiting.Sum() + leases.Requests.Count;
+        var depth = waiting[0] + waiting[1] + leases.Requests.Count;
         if (depth >= limits.QueueDepthMax && !requests.Contains(request.Id))
         {
             throw new QueueFullException(depth);
@@ -113,7 +113,7 @@ internal sealed class BrokerState
     /// <summary>Leases what waits to those who wait, first come first served.</summary>
     public void ServeReceivers()
     {
-        while (receivers.First is { } first && waiting.Sum() > 0)
+        while (receivers.First is { } first && AnyWaiting)
         {
             first.Value.Leases = LeaseTo(first.Value); // If this fails, it still waits.
             receivers.RemoveFirst();
@@ -221,6 +221,8 @@ internal sealed class BrokerState
         return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, redelivered, countedSince, now);
     }
 
+    private bool AnyWaiting => waiting[0] > 0 || waiting[1] > 0;
+
     private void EndWait(Receiver receiver)
     {
         if (receivers.Remove(receiver))
@@ -256,7 +258,7 @@ internal sealed class BrokerState
     private List<RequestLease> LeaseTo(Receiver receiver)
     {
         var taken = new List<RequestLease>(receiver.MaxRequests);
-        while (taken.Count < receiver.MaxRequests && waiting.Sum() > 0)
+        while (taken.Count < receiver.MaxRequests && AnyWaiting)
         {
             var lane = turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
             var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);

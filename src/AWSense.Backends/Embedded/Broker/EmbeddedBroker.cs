@@ -61,7 +61,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
         }
     }
 
-    public Task<DemandSignals> ReadAsync(CancellationToken cancellationToken) => writer.RunAsync(broker => broker.Signals());
+    public Task<DemandSignals> ReadAsync(CancellationToken cancellationToken) => writer.RunAsync(broker => broker.Signals(), Commit.Soon);
 
     /// <summary>Does what was asked for, and closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -12,16 +12,16 @@ internal sealed class EmbeddedJobs(BrokerWriter writer) : IJobStore
     public Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken) =>
         writer.RunAsync(state => state.Jobs.TryAdd(job) ? null : Find(state, job.Id));
 
-    public Task<JobRecord?> FindAsync(RequestId id, CancellationToken cancellationToken) => writer.RunAsync(state => Find(state, id));
+    public Task<JobRecord?> FindAsync(RequestId id, CancellationToken cancellationToken) => writer.RunAsync(state => Find(state, id), Commit.Soon);
 
     public Task<int> MarkStartedAsync(RequestId id, CancellationToken cancellationToken) => writer.RunAsync(state => state.Jobs.Mark(id));
 
-    public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => writer.RunAsync(state => state.Finish(completion));
+    public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => writer.RunAsync(state => state.Finish(completion), Commit.Soon);
 
     public Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
     {
         JobLimits.CheckList(max);
-        return writer.RunAsync(broker => List(broker, state, before, max));
+        return writer.RunAsync(broker => List(broker, state, before, max), Commit.Soon);
     }
 
     /// <summary>Removes jobs that have ended.</summary>

@@ -10,14 +10,14 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
     private readonly object owner = new();
 
     public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
-        writer.RunAsync(state => state.Send(request, lane), durable: durability == Durability.PowerLoss);
+        writer.RunAsync(state => state.Send(request, lane), durability == Durability.PowerLoss ? Commit.Durable : Commit.Now);
 
     public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
     {
         QueueLimits.CheckReceive(maxRequests, wait);
         cancellationToken.ThrowIfCancellationRequested();
         var receiver = new Receiver(owner, maxRequests);
-        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)));
+        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)) { Commit = Commit.Soon });
         await EndOfWaitAsync(receiver, wait, cancellationToken);
         var leases = await receiver.Task;
         if (cancellationToken.IsCancellationRequested)
@@ -29,17 +29,17 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
         return leases;
     }
 
-    public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Extend(lease.Receipt));
+    public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Extend(lease.Receipt), Commit.Soon);
 
-    public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Complete(lease.Receipt));
+    public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Complete(lease.Receipt), Commit.Soon);
 
     public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) =>
-        writer.RunAsync(state => state.Release(lease.Receipt, begun));
+        writer.RunAsync(state => state.Release(lease.Receipt, begun), Commit.Soon);
 
-    public Task EnsureDurableAsync(CancellationToken cancellationToken) => writer.RunAsync(state => state.Touch(), durable: true);
+    public Task EnsureDurableAsync(CancellationToken cancellationToken) => writer.RunAsync(state => state.Touch(), Commit.Durable);
 
     /// <summary>The owner is gone.</summary>
-    public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner));
+    public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner), Commit.Soon);
 
     private async Task EndOfWaitAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -57,6 +57,6 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
             }
         }
 
-        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Withdraw(receiver)));
+        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Withdraw(receiver)) { Commit = Commit.Soon });
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Receiver(object owner, int maxRequests)
 
     public int MaxRequests { get; } = maxRequests;
 
-    /// <summary>What it gets; told once the leases are committed.</summary>
+    /// <summary>What it gets; told with the end of its batch.</summary>
     public IReadOnlyList<RequestLease> Leases { get; set; } = [];
 
     /// <summary>Ends with the leases, or with none when the wait has ended.</summary>

@@ -93,7 +93,7 @@ public sealed partial class ProcessFleet(
             // Idle workers are given up first, and of those the youngest: a process costs nothing that an older one has paid already.
             var open = places.Where(place => place.Open);
             var keepFirst = drain.Victim == VictimOrder.OldestFirst
-                ? open.Reverse()
+                ? open.OrderByDescending(place => place.Process?.StartedAt)
                 : open.OrderByDescending(place => busy.Contains(place.WorkerId));
             foreach (var place in keepFirst.Skip(remaining).ToList())
             {

@@ -45,6 +45,22 @@ internal static class RuleCheck
         findings.AtLeast($"{path}.headroom", rule.Headroom, 0, "The fleet would always be too small.");
         findings.AtLeast($"{path}.trend", rule.Trend, 0, "A rising rate would shrink the fleet.");
         findings.AtLeast($"{path}.confidence", rule.Confidence, 0, "The fleet would always be too small.");
+        findings.AtLeast($"{path}.drainShare", rule.DrainShare, 0, "It is a share of the promised latency.");
+        findings.AtLeast($"{path}.jumpSigma", rule.JumpSigma, 0, "It is a number of standard deviations.");
+        findings.AtLeast($"{path}.lateShare", rule.LateShare, 0, "It is a share of the requests.");
+        if (rule.LearningTime < TimeSpan.Zero || (rule.LearningTime > TimeSpan.Zero && rule.LearningTime < 2 * policy.Capacity.BootTime.Prior))
+        {
+            findings.Error(
+                $"{path}.learningTime",
+                $"learningTime ({Durations.Tell(rule.LearningTime)}) is shorter than two boot times ({Durations.Tell(2 * policy.Capacity.BootTime.Prior)})",
+                "What a load does within a boot time can't be learned from less. Leave it out to learn nothing.");
+        }
+
+        if (rule.LateShare > 1)
+        {
+            findings.Error($"{path}.lateShare", $"lateShare ({Findings.Number(rule.LateShare)}) is above 1", "It is a share of the requests.");
+        }
+
         if (rule.ReleaseBelow > rule.WaitBudget)
         {
             findings.Warn(

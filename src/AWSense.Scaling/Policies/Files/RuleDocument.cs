@@ -32,6 +32,10 @@ internal static class RuleDocument
         ["headroom"] = rule.Headroom,
         ["trend"] = rule.Trend,
         ["confidence"] = rule.Confidence,
+        ["drainShare"] = rule.DrainShare,
+        ["learningTime"] = Durations.Print(rule.LearningTime),
+        ["jumpSigma"] = rule.JumpSigma,
+        ["lateShare"] = rule.LateShare,
     };
 
     private static JsonObject Plain(PlainRule rule) => new()

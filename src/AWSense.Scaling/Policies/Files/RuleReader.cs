@@ -64,6 +64,10 @@ internal static class RuleReader
             Headroom = section.Number("headroom", standard.Headroom),
             Trend = section.Number("trend", standard.Trend),
             Confidence = section.Number("confidence", standard.Confidence),
+            DrainShare = section.Number("drainShare", standard.DrainShare),
+            LearningTime = section.Duration("learningTime", standard.LearningTime),
+            JumpSigma = section.Number("jumpSigma", standard.JumpSigma),
+            LateShare = section.Number("lateShare", standard.LateShare),
         };
         section.End();
         return rule;

@@ -17,7 +17,7 @@ internal static class DemandWords
         text.Item($"the demand needs more, or when");
         text.Item(
             $"more than {Time(rule.WaitBudget * slo)} of work for each slot ({Number(rule.WaitBudget)} of the promise) will be waiting once a worker ordered now serves, " +
-            $"{Time(boot)} from now; workers that already start count as far as they will have helped. Then by as many as work off the excess in {Time(rule.DrainWithin)}.");
+            $"{Time(boot)} from now; workers that already start count as far as they will have helped. Then by as many as work off the excess in {Time(rule.DrainShare > 0 ? rule.DrainShare * slo : rule.DrainWithin)}.");
         text.Say("It shrinks when");
         text.Item($"no more than {Time(rule.ReleaseBelow * slo)} of work for each slot waits ({Number(rule.ReleaseBelow)} of the promise), and");
         text.Item($"the demand needs fewer even if it were {Number(rule.NoiseSigma)} standard deviations higher, and");
@@ -34,6 +34,21 @@ internal static class DemandWords
         if (rule.Trend > 0)
         {
             text.Say($"While the rate rises, its trend until a worker ordered now serves is added with a weight of {Number(rule.Trend)}.");
+        }
+
+        if (rule.LearningTime > TimeSpan.Zero)
+        {
+            text.Say($"It learns from the last {Time(rule.LearningTime)}: how far the rate varies by chance, how much of a change lasts for a boot time, and how long an unneeded worker is best kept, which then replaces the hold.");
+        }
+
+        if (rule.JumpSigma > 0)
+        {
+            text.Say($"A rate {Number(rule.JumpSigma)} standard deviations above the average is believed at once where a boot takes longer than the promise.");
+        }
+
+        if (rule.LateShare > 0)
+        {
+            text.Say($"Where the fleet is steady, it is raised until at most {Percent(rule.LateShare)} of the requests would wait beyond the promise by Erlang's formula.");
         }
 
         if (rule.Confidence > 0)
