@@ -83,15 +83,25 @@ public sealed class EstimatorTests
     }
 
     [Fact]
-    public void Only_the_last_twenty_starts_count_and_those_that_were_there_from_the_start_do_not()
+    public void Only_the_last_twenty_starts_count()
     {
         var estimator = new BootTimeEstimator(new() { Percentile = 99 });
         for (var number = 1; number <= 30; number++)
         {
-            estimator.Observe(Fleet(Started($"first", 0), Started($"worker-{number}", number <= 10 ? 100 : 5)));
+            estimator.Observe(Fleet(Started($"worker-{number}", number <= 10 ? 100 : 5)));
         }
 
         Assert.Equal(5, estimator.Current.TotalSeconds);
+    }
+
+    [Fact]
+    public void Workers_that_were_there_from_the_start_tell_nothing_of_boot_times()
+    {
+        var estimator = new BootTimeEstimator(new());
+
+        estimator.Observe(Fleet(Started("a", 0), Started("b", 0), Started("c", 0)));
+
+        Assert.Equal(75, estimator.Current.TotalSeconds);
     }
 
     [Fact]

@@ -77,8 +77,12 @@ internal sealed class ReplayedRun : IAsyncDisposable
         if (happened.Kind == RecordedEventKind.Completed)
         {
             var word = bench.Presence.Words[happened.Worker!];
-            var counters = new WorkerCounters(word.Counters.Succeeded + 1, 0, word.Counters.BusySeconds + happened.Seconds);
-            bench.Presence.Words[happened.Worker!] = word with { Counters = counters };
+            var (succeeded, failed) = (word.Counters.Succeeded, word.Counters.Failed);
+            var good = succeeded <= failed; // one as often as the other
+            bench.Presence.Words[happened.Worker!] = word with
+            {
+                Counters = new(succeeded + (good ? 1 : 0), failed + (good ? 0 : 1), word.Counters.BusySeconds + happened.Seconds),
+            };
         }
     }
 

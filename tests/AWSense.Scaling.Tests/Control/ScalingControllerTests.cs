@@ -1,4 +1,5 @@
 using AWSense.Core.Fleet;
+using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Tests.Control;
 
@@ -181,6 +182,20 @@ public sealed class ScalingControllerTests
         Assert.Equal([0, 20, 60, 80, 120], turns);
         Assert.Equal([1, 2, 3], bench.Fleet.Orders); // at 80 s on the sample of 0 s, at 140 s on that of 60 s
         Assert.Equal(140, bench.Time.Elapsed.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task A_rule_on_metrics_sees_the_queue_as_it_was_published()
+    {
+        var policy = ControllerBench.TenEach with
+        {
+            Signals = new() { Source = SignalSource.CloudWatch, Interval = TimeSpan.FromSeconds(60), Phase = TimeSpan.FromSeconds(70), MaxAge = TimeSpan.FromMinutes(5) },
+        };
+        await using var bench = await ControllerBench.StartAsync(policy, bench => bench.Signals.Waiting = 40);
+        bench.Signals.Waiting = 70;
+        await bench.StepAsync(2); // a sample at 60 s, and the decision at 70 s, on what was at the start
+
+        Assert.Equal((4, "40 requests at 10 a worker need 4"), (bench.Latest.Desired, bench.Latest.Reason));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using AWSense.Core.Queues;
 
 namespace AWSense.Scaling.Tests.Control;
 
-/// <summary>The counts of a queue, as a test sets them.</summary>
+/// <summary>The counts of a queue, as a test sets them; a third of it is in the second lane.</summary>
 internal sealed class StubSignals(TimeProvider time) : ISignalSource
 {
     public long Waiting { get; set; }
@@ -20,6 +20,7 @@ internal sealed class StubSignals(TimeProvider time) : ISignalSource
         cancellationToken.ThrowIfCancellationRequested();
         return Unreachable
             ? throw new BackendUnavailableException("The queue can't be reached.")
-            : Task.FromResult(new DemandSignals(new(Waiting, Leased), new(0, 0), null, Sent, 0, 0, CountedSince, time.GetUtcNow()));
+            : Task.FromResult(new DemandSignals(
+                new(Waiting - (Waiting / 3), Leased - (Leased / 3)), new(Waiting / 3, Leased / 3), null, Sent, 0, 0, CountedSince, time.GetUtcNow()));
     }
 }
