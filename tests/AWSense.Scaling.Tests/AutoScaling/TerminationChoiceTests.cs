@@ -9,7 +9,7 @@ public class TerminationChoiceTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddDays(20_000);
 
     [Fact]
-    public void The_oldest_idle_one_goes_first_then_the_youngest_that_boots_then_the_oldest_busy_one()
+    public void The_oldest_idle_goes_first_then_the_youngest_that_boots_then_the_oldest_busy_one()
     {
         List<TerminationCandidate> left =
         [

@@ -35,9 +35,9 @@ public sealed class GuardTests
         var desired = Enumerable.Range(0, 8).Select(turn => sight.Decide(Sight.At(60 * (turn + 1), turn % 2 == 0 ? 4 : 6)).Desired).ToList();
 
         Assert.Equal([5, 5, 5, 5, 5, 6, 5, 6], desired);
-        Assert.EndsWith("already 3 changes of direction in an hour: hold", sight.Try(Sight.At(600, 6)).Reason, StringComparison.Ordinal);
-        Assert.Equal(6, sight.Try(Sight.At(3719, 6)).Desired); // the first turn was at 120 s
-        Assert.Equal(5, sight.Try(Sight.At(3720, 6)).Desired);
+        Assert.EndsWith("already 4 changes of direction in an hour: hold", sight.Try(Sight.At(600, 6)).Reason, StringComparison.Ordinal);
+        Assert.Equal(6, sight.Try(Sight.At(3779, 6)).Desired); // the second turn was at 180 s, and growth turns as well
+        Assert.Equal(5, sight.Try(Sight.At(3780, 6)).Desired);
     }
 
     [Fact]

@@ -55,13 +55,13 @@ public sealed class RuleTests
     [Fact]
     public void Simple_scaling_waits_for_its_activity_and_then_for_the_cooldown()
     {
-        var sight = new Sight(Metrics(new SimpleRule { Out = Steps.Out, In = Steps.In, Warmup = TimeSpan.Zero, Cooldown = TimeSpan.FromSeconds(200) }));
+        var sight = new Sight(Metrics(new SimpleRule { Out = Steps.Out, In = Steps.In, Warmup = TimeSpan.Zero, Cooldown = TimeSpan.FromSeconds(240) }));
         Assert.Equal(3, sight.Decide(Sight.Metric(60, 2, 11)).Desired);
         var booting = Sight.Metric(120, 2, 11) with { Fleet = new(2, [Sight.Start.AddSeconds(60)], 0) };
         Assert.Equal((3, "an activity is under way"), Told(sight.Decide(booting)));
 
-        Assert.Equal((3, "cooldown for another 200 s"), Told(sight.Decide(Sight.Metric(180, 3, 11))));
-        Assert.Equal((3, "cooldown for another 20 s"), Told(sight.Decide(Sight.Metric(360, 3, 11))));
+        Assert.Equal((3, "cooldown for another 240 s"), Told(sight.Decide(Sight.Metric(180, 3, 11))));
+        Assert.Equal((3, "cooldown for another 60 s"), Told(sight.Decide(Sight.Metric(360, 3, 11))));
         Assert.Equal(4, sight.Decide(Sight.Metric(420, 3, 11)).Desired);
         var draining = Sight.Metric(480, 4, 11) with { Fleet = new(4, [], 1) };
         Assert.Equal("an activity is under way", sight.Decide(draining).Reason);
@@ -75,6 +75,7 @@ public sealed class RuleTests
 
         Assert.Equal((8, "backlogPerInstance is 4, above 2"), Told(sight.Try(Sight.Metric(60, 4, 3, 4))));
         Assert.Equal((4, "alarms: high OK, low OK"), Told(sight.Try(Sight.Metric(60, 4, 1, 2, 4))));
+        Assert.Equal((4, "alarms: high INSUFFICIENT_DATA, low OK"), Told(sight.Try(Sight.Metric(60, 4, 4)))); // one high period of two
         Assert.Equal((4, "alarms: high OK, low OK"), Told(sight.Try(Sight.Metric(60, 4, 1.8, 1.8, 1.8)))); // nine tenths of the target
         Assert.Equal((6, "backlogPerInstance was at most 1, below 1.8"), Told(sight.Try(Sight.Metric(60, 8, 1.9, 0.5, 1, 0.2)))); // a quarter of 8 at most
         Assert.Equal(7, sight.Try(Sight.Metric(60, 8, 1.7, 0.5, 1)).Desired); // half of 8 would be too few
@@ -120,6 +121,43 @@ public sealed class RuleTests
         Assert.Equal("since 30 8 * * 1-5 there are to be 6", daily.Try(Sight.At(9 * 3600, 9)).Reason);
         Assert.Equal(7, new Sight(Clock(new("0 0 * * *", 3), new("0 0 * * *", 7))).Try(Sight.At(60, 9)).Desired);
     }
+
+    [Theory]
+    [InlineData(67, 2)] // 67 wait, 112.5 will come in 75 s, and 2 workers serve 150: 29.5 are left, and 30 may be
+    [InlineData(68, 3)]
+    [InlineData(77, 3)] // one worker for every 10 too many
+    [InlineData(78, 4)]
+    public void Demand_orders_for_the_backlog_that_a_new_worker_would_find(int waiting, int expected) =>
+        Assert.Equal(expected, new Sight(Demand()).Try(Sight.At(100, 2, waiting, arrived: 150)).Desired);
+
+    [Theory]
+    [InlineData(112, 3)] // what boots for 30 s will have served for 30 s more, and allows 15 more to wait
+    [InlineData(113, 4)]
+    public void Demand_counts_on_workers_that_come(int waiting, int expected) =>
+        Assert.Equal(expected, new Sight(Demand()).Try(Sight.At(100, 2, waiting, arrived: 150, ages: 30)).Desired);
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(12, 2)]
+    [InlineData(13, 4)] // more than a tenth of what 4 workers serve within the promise
+    public void Demand_keeps_its_workers_while_too_many_wait(int waiting, int expected) =>
+        Assert.Equal(expected, new Sight(Demand()).Try(Sight.At(100, 4, waiting, arrived: 150)).Desired);
+
+    [Theory]
+    [InlineData(0, 2)] // 1.6 requests a second at four fifths of the capacity
+    [InlineData(60, 3)]
+    [InlineData(61, 4)]
+    public void The_plain_rule_adds_rate_and_backlog(int waiting, int expected)
+    {
+        var rule = new PlainRule { Utilization = 0.8, DrainWithin = TimeSpan.FromSeconds(60), Hold = TimeSpan.Zero };
+
+        Assert.Equal(expected, new Sight(Metrics(rule)).Try(Sight.At(100, 2, waiting, arrived: 160)).Desired);
+    }
+
+    private static ScalingPolicy Demand() => Metrics(new DemandRule { ReleaseBelow = 0.1, DrainWithin = TimeSpan.FromSeconds(10), NoiseSigma = 0, Hold = TimeSpan.Zero }) with
+    {
+        Slo = new() { Objective = ScalingObjective.Steady },
+    };
 
     private static (int, string) Told(AWSense.Scaling.Deciding.ScalingDecision decision) => (decision.Desired, decision.Reason);
 

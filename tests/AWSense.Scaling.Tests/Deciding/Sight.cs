@@ -1,6 +1,7 @@
 using AWSense.Scaling.CloudWatch;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using CsCheck;
 
 namespace AWSense.Scaling.Tests.Deciding;
 
@@ -35,6 +36,8 @@ internal sealed class Sight(ScalingPolicy policy)
     /// <summary>What is published of a metric at a minute: points of one minute each, oldest first, null where one is missing.</summary>
     public static ScalingObservation Metric(double seconds, int inService, params double?[] points) =>
         At(seconds, inService) with { Metrics = new Points(points) };
+
+    public static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     /// <summary>Decides, and remembers.</summary>
     public ScalingDecision Decide(ScalingObservation observation)

@@ -34,11 +34,20 @@ public sealed class ShippedPolicyTests
         Read("seed.yaml").Problems.Select(problem => (problem.Path, problem.Message.Split(':')[0])));
 
     [Fact]
-    public void The_default_has_the_rule_that_won_the_suite() => Assert.Equal(Read("suite/demand-economy-slo.yaml").Policy!.Rule, Read("default.yaml").Policy!.Rule);
-
-    [Fact]
-    public void The_default_is_what_the_settings_are_without_a_file_but_for_the_limits_of_a_suite() =>
-        Assert.Equal(new ScalingPolicy { Rule = new DemandRule(), Slo = new() { AdaptToWorkload = true } }, Read("default.yaml").Policy!);
+    public void The_default_is_what_the_settings_are_without_a_file_and_learns() => Assert.Equal(
+        new ScalingPolicy
+        {
+            Slo = new() { AdaptToWorkload = true },
+            Rule = new DemandRule
+            {
+                RateWindow = TimeSpan.FromSeconds(30),
+                NoiseSigma = 1.5,
+                DrainShare = 0.3333,
+                LearningTime = TimeSpan.FromMinutes(30),
+                JumpSigma = 6,
+            },
+        },
+        Read("default.yaml").Policy!);
 
     private static PolicyReading Read(string file) => PolicyFile.Read(File.ReadAllText(Path.Combine(Folder, file)));
 }
