@@ -11,6 +11,7 @@ public sealed partial class SourceTests
     {
         ["AWSense.Web"] = '1',
         ["AWSense.Worker"] = '2',
+        ["AWSense.Scaling"] = '3',
         ["AWSense.Backends"] = '4',
         ["AWSense.Vision"] = '5',
         ["AWSense"] = '6',
