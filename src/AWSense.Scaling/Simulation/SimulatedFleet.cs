@@ -23,14 +23,15 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
     public int Current => workers.Count(worker => worker.Phase != WorkerPhase.Draining);
 
     /// <summary>Adds a worker that serves from the start.</summary>
-    public void AddReady()
+    public SimulatedWorker AddReady()
     {
         var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance) { ReadyAt = 0, Phase = WorkerPhase.InService };
         workers.Add(worker);
         idle.Add(worker);
+        return worker;
     }
 
-    public void Order(double now)
+    public SimulatedWorker Order(double now)
     {
         Launches++;
         var fromPool = warm > 0;
@@ -50,11 +51,12 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         if (Chance(settings.LostLaunchShare))
         {
             calendar.Add(now + settings.LaunchTimeout.TotalSeconds, new(EventKind.WorkerLost, worker));
-            return;
+            return worker;
         }
 
         boot *= Chance(settings.SlowLaunchShare) ? settings.SlowLaunchFactor : 1;
         calendar.Add(now + settings.OrderDelay.TotalSeconds + boot, new(EventKind.WorkerReady, worker));
+        return worker;
     }
 
     public void Ready(SimulatedWorker worker, double now)

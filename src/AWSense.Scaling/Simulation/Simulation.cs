@@ -41,7 +41,9 @@ public sealed class Simulation
     {
         for (var worker = 0; worker < policy.Fleet.Initial; worker++)
         {
-            fleet.AddReady();
+            var first = fleet.AddReady();
+            Tell(RecordedEventKind.Ordered, first);
+            Tell(RecordedEventKind.Ready, first);
         }
 
         recorder.Began(policy.Fleet.Initial);
@@ -85,9 +87,11 @@ public sealed class Simulation
     private void Arrive(int request)
     {
         queue.Arrive(request);
+        Tell(RecordedEventKind.Arrived);
         if (settings.DuplicateShare > 0 && random.NextDouble() < settings.DuplicateShare)
         {
             queue.Return(request);
+            Tell(RecordedEventKind.Returned);
             recorder.Duplicated();
         }
 
@@ -103,14 +107,16 @@ public sealed class Simulation
                 break;
             case EventKind.RequestVisible:
                 queue.Return(next.Value);
+                Tell(RecordedEventKind.Returned);
                 Assign();
                 break;
             case EventKind.WorkerReady when !next.Worker!.Gone:
                 fleet.Ready(next.Worker, now);
+                Tell(RecordedEventKind.Ready, next.Worker);
                 Assign();
                 break;
             case EventKind.WorkerLost when !next.Worker!.Gone:
-                fleet.End(next.Worker, now);
+                End(next.Worker);
                 break;
             case EventKind.WarmWorkerPrepared:
                 fleet.Prepared();
@@ -123,10 +129,12 @@ public sealed class Simulation
                 Release(next.Worker, DrainMode.Kill);
                 break;
             case EventKind.Sample:
+                Tell(RecordedEventKind.Sampled);
                 scaler.Sample(ReadQueue(), Snapshot());
                 calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
                 break;
             case EventKind.Tick:
+                Tell(RecordedEventKind.Decided);
                 Decide();
                 calendar.Add(now + policy.Signals.Interval.TotalSeconds, new(EventKind.Tick));
                 break;
@@ -142,6 +150,7 @@ public sealed class Simulation
             worker.Busy++;
             fleet.SlotsChanged(worker);
             recorder.Started(request, now);
+            Tell(RecordedEventKind.Started, worker);
             calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
         }
     }
@@ -155,6 +164,7 @@ public sealed class Simulation
         worker.BusySeconds += ServiceTime(request);
         queue.EndLease();
         recorder.Completed(request, now);
+        Tell(RecordedEventKind.Completed, worker, ServiceTime(request));
         if (worker.Phase == WorkerPhase.Draining)
         {
             EndIfIdle(worker);
@@ -173,7 +183,7 @@ public sealed class Simulation
         var decision = scaler.Decide(Clock(now), reading, snapshot);
         for (var current = before; current < decision.Desired; current++)
         {
-            fleet.Order(now);
+            Tell(RecordedEventKind.Ordered, fleet.Order(now));
         }
 
         for (var current = before; current > decision.Desired; current--)
@@ -190,6 +200,7 @@ public sealed class Simulation
         if (mode == DrainMode.Graceful)
         {
             fleet.Drain(worker);
+            Tell(RecordedEventKind.Draining, worker);
             EndIfIdle(worker);
             return;
         }
@@ -198,19 +209,28 @@ public sealed class Simulation
         foreach (var request in worker.Slots.Where(request => request >= 0))
         {
             queue.EndLease();
+            Tell(RecordedEventKind.LeaseLost, worker);
             calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
         }
 
-        fleet.End(worker, now);
+        End(worker);
     }
 
     private void EndIfIdle(SimulatedWorker worker)
     {
         if (worker.Busy == 0)
         {
-            fleet.End(worker, now);
+            End(worker);
         }
     }
+
+    private void End(SimulatedWorker worker)
+    {
+        fleet.End(worker, now);
+        Tell(RecordedEventKind.Gone, worker);
+    }
+
+    private void Tell(RecordedEventKind kind, SimulatedWorker? worker = null, double seconds = 0) => recorder.Happened(now, kind, worker, seconds);
 
     private double ServiceTime(int request) => workload.Services[request] + settings.Overhead.TotalSeconds;
 

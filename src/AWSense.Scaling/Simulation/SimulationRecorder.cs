@@ -10,6 +10,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
     private readonly double[] startedAt = Filled(workload.Arrivals.Count);
     private readonly double[] latencies = Filled(workload.Arrivals.Count);
     private readonly List<SimulatedDecision> decisions = [];
+    private readonly List<RecordedEvent> events = [];
     private readonly TimelineRecorder timeline = new(settings.TimelinePoints, workload.Horizon.TotalSeconds);
     private int duplicates;
     private int completions;
@@ -29,6 +30,14 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
 
     /// <summary>The fleet begins with so many workers.</summary>
     public void Began(int workers) => desired = workers;
+
+    public void Happened(double now, RecordedEventKind kind, SimulatedWorker? worker, double seconds)
+    {
+        if (settings.RecordEvents)
+        {
+            events.Add(new(TimeSpan.FromSeconds(now), kind, worker?.Id, seconds));
+        }
+    }
 
     public void Duplicated() => duplicates++;
 
@@ -95,6 +104,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
             Duplicates = duplicates,
             Completions = completions,
             Decisions = decisions,
+            Events = settings.RecordEvents ? events : Array.Empty<RecordedEvent>(),
             Timeline = timeline.Finish(workload, settings.Overhead, latencies),
         };
     }

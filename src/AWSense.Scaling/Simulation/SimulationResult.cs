@@ -61,6 +61,9 @@ public sealed record SimulationResult
     /// <summary>Every decision, oldest first.</summary>
     public required IReadOnlyList<SimulatedDecision> Decisions { get; init; }
 
+    /// <summary>All that happened, in its order; empty unless <see cref="SimulationSettings.RecordEvents"/>.</summary>
+    public IReadOnlyList<RecordedEvent> Events { get; init; } = [];
+
     /// <summary>The run in <see cref="SimulationSettings.TimelinePoints"/> stretches of one length, oldest first.</summary>
     public required IReadOnlyList<SimulatedInterval> Timeline { get; init; }
 }

@@ -51,4 +51,7 @@ public sealed record SimulationSettings
 
     /// <summary>Stretches of the timeline that a report draws, from 0, which draws none. The default is 600.</summary>
     public int TimelinePoints { get; init; } = 600;
+
+    /// <summary>Keep all that happens, so that it can be replayed. The default is false: it is much.</summary>
+    public bool RecordEvents { get; init; }
 }

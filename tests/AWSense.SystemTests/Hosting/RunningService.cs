@@ -47,9 +47,22 @@ internal sealed class RunningService : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Starts a service whose workers a policy steers, and waits until it is ready.</summary>
+    /// <param name="options">What <c>up</c> is told besides its data and its address.</param>
+    public static async Task<RunningService> StartSteeredAsync(params string[] options)
+    {
+        var service = Launch(options, dataFolder: null, environment: null, urls: null);
+        await service.WaitUntilReadyAsync();
+        return service;
+    }
+
     /// <summary>Starts the service without waiting.</summary>
     public static RunningService Launch(
-        int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment, string? urls = null)
+        int workers, string? dataFolder, IReadOnlyDictionary<string, string>? environment, string? urls = null) =>
+        Launch(["--workers", $"{workers}"], dataFolder, environment, urls);
+
+    private static RunningService Launch(
+        string[] options, string? dataFolder, IReadOnlyDictionary<string, string>? environment, string? urls)
     {
         var data = dataFolder ?? Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -61,7 +74,7 @@ internal sealed class RunningService : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var argument in new[] { "--default-signal=INT", Program, "up", "--data", data, "--urls", urls ?? address.ToString(), "--workers", $"{workers}" })
+        foreach (var argument in (string[])["--default-signal=INT", Program, "up", "--data", data, "--urls", urls ?? address.ToString(), .. options])
         {
             start.ArgumentList.Add(argument);
         }

@@ -15,6 +15,6 @@ internal static class SuitePolicies
 
     public static ScalingPolicy Default { get; } = Read("default");
 
-    private static ScalingPolicy Read(string name) =>
+    public static ScalingPolicy Read(string name) =>
         PolicyFile.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "policies", $"{name}.yaml"))).Policy!;
 }
