@@ -79,7 +79,7 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
             ? expected + (rule.Trend * (fast - slow) * estimates.BootTime.TotalSeconds / (5 * window))
             : expected;
         var note = lasting < 0.995 ? $" ({fast:0.##} now, {rates.Pattern.Mean:0.##} in the mean; {lasting:P0} of the difference lasts)" : "";
-        return new(rate, rate * service * (1 + rule.Headroom), deviation * service, note);
+        return new(rate, rate * service * (1 + rule.Headroom), deviation * service, slow * service, note);
     }
 
     private WantedWorkers Want(ScalingObservation observation, DemandEstimate demand)
@@ -89,7 +89,7 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
         var current = observation.Fleet.Current * slotsPerWorker;
         var waiting = observation.Queue!.Waiting * service;
         var needed = demand.Slots + (rule.Confidence * demand.Deviation);
-        var floor = Base(needed, estimates);
+        var floor = Confirmed(Base(needed, estimates), current, demand, estimates);
         var projected = waiting + (demand.Slots * estimates.BootTime.TotalSeconds) - Supply(observation);
         var budget = rule.WaitBudget * slo * current;
         var rate = $"{demand.PerSecond:0.##} requests/s{demand.Note} of {service:0.###} s are {demand.Slots:0.##} slots";
@@ -114,6 +114,10 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
         var noise = steady > floor ? $", {demand.Deviation * rule.NoiseSigma:0.##} of them noise" : "";
         return new(Workers(steady), Workers(floor), $"{rate}{noise}");
     }
+
+    /// <summary>Growth for the rate alone, where the slow average asks for it as well; a burst that is soon over moves only the fast one.</summary>
+    private int Confirmed(int floor, int current, DemandEstimate demand, CapacityEstimates estimates) =>
+        rule.ConfirmGrowth && floor > current ? Math.Clamp(Base(demand.SlowSlots, estimates), current, floor) : floor;
 
     /// <summary>Slot-seconds that the workers there are and those that come can serve until one ordered now could begin.</summary>
     private double Supply(ScalingObservation observation)
@@ -159,8 +163,9 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
     /// <param name="PerSecond">Requests a second.</param>
     /// <param name="Slots">Slots they keep busy.</param>
     /// <param name="Deviation">Standard deviation of that, in slots.</param>
+    /// <param name="SlowSlots">Slots that the slow average keeps busy.</param>
     /// <param name="Note">What the rate comes from, where it isn't plain; else empty.</param>
-    private readonly record struct DemandEstimate(double PerSecond, double Slots, double Deviation, string Note);
+    private readonly record struct DemandEstimate(double PerSecond, double Slots, double Deviation, double SlowSlots, string Note);
 
     /// <param name="Workers">How many there should be.</param>
     /// <param name="Floor">How many the demand needs, without any backlog.</param>

@@ -48,6 +48,10 @@ public sealed record DemandRule : ScalingRule
     /// never does; 6 is good. It matters only where a boot takes longer than the promised latency, since else there is time to wait and see.</summary>
     public double JumpSigma { get; init; }
 
+    /// <summary>Without a backlog the fleet grows only where the average over five times <see cref="RateWindow"/> asks for it as well. The default
+    /// is false; true suits a rate window so short that one burst fills it.</summary>
+    public bool ConfirmGrowth { get; init; }
+
     /// <summary>Steady only: share of requests that may miss the promise though the fleet isn't too small, by Erlang's formula, from 0 to 1.
     /// The default, 0, doesn't ask. It matters only where the promise is about as short as the service time; 0.05 is good there.</summary>
     public double LateShare { get; init; }

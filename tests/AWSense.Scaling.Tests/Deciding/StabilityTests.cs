@@ -9,8 +9,8 @@ namespace AWSense.Scaling.Tests.Deciding;
 /// <summary>Where a fleet comes to rest, in the simulator.</summary>
 public sealed class StabilityTests
 {
-    /// <summary>What chance does to a fleet of a dozen whose load is just at the edge of one worker more.</summary>
-    private const int TurnsPerHour = 12;
+    /// <summary>What a steady fleet promises.</summary>
+    private const int TurnsPerHour = 2;
 
     private static readonly SimulationSettings World = new() { Overhead = TimeSpan.Zero, TimelinePoints = 200, BootTime = Distribution.Constant(73) };
 
@@ -76,7 +76,7 @@ public sealed class StabilityTests
         },
         iter: 60);
 
-    private static ScalingPolicy Steady => SuitePolicies.All.Single(policy => policy.Name == "demand-steady");
+    private static ScalingPolicy Steady { get; } = SuitePolicies.Read("steady");
 
     private static double Memory(ScalingRule rule) => rule switch
     {

@@ -29,6 +29,7 @@ internal static class RuleGenerator
             DrainShare = more.Item1,
             LearningTime = more.Item2 > 1.5 ? 1000 * hold : TimeSpan.Zero,
             JumpSigma = more.Item2,
+            ConfirmGrowth = more.Item1 > 1,
             LateShare = Math.Min(1, more.Item3),
         });
 

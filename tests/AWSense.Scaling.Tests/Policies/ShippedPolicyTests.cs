@@ -25,7 +25,7 @@ public sealed class ShippedPolicyTests
     {
         string[] rows = ["fixed", "step", "targetTracking60", "targetTracking10", "keda60", "keda300", "plain", "demand-steady", "demand-economy", "demand-economy-slo", "demand-economy-slo-smooth"];
 
-        Assert.Equal(rows.Select(row => Path.Combine("suite", $"{row}.yaml")).Append("seed.yaml").Append("default.yaml").Append("local.yaml").Append("demo.yaml").Order(), Files.Select(row => row.Data).Order());
+        Assert.Equal(rows.Select(row => Path.Combine("suite", $"{row}.yaml")).Append("seed.yaml").Append("default.yaml").Append("local.yaml").Append("demo.yaml").Append("steady.yaml").Order(), Files.Select(row => row.Data).Order());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace AWSense.SystemTests.Hosting;
 /// <summary>The fleet as the service tells it.</summary>
 /// <param name="Decisions">Those that changed the number of workers, newest first.</param>
 internal sealed record FleetState(
-    int Desired, int InService, int Booting, int Draining, long Redelivered, int CrashesLastMinute, IReadOnlyList<FleetChange> Decisions)
+    int Desired, int InService, int Booting, int Draining, long Redelivered, int CrashesLastMinute, double ServiceTimeSeconds, IReadOnlyList<FleetChange> Decisions)
 {
     /// <summary>One worker, and nothing that comes or goes.</summary>
     public bool IsAtRest => (Desired, InService, Booting, Draining) == (1, 1, 0, 0);
@@ -19,6 +19,7 @@ internal sealed record FleetState(
         (int)node["draining"]!,
         (long)node["redelivered"]!,
         (int)node["crashes_last_minute"]!,
+        (double?)node["service_time_seconds"] ?? 0,
         [.. node["decisions"]!.AsArray().Select(change => new FleetChange((DateTimeOffset)change!["at"]!, (int)change["from"]!, (int)change["to"]!, (string)change["reason"]!))]);
 }
 

@@ -35,6 +35,7 @@ internal static class RuleDocument
         ["drainShare"] = rule.DrainShare,
         ["learningTime"] = Durations.Print(rule.LearningTime),
         ["jumpSigma"] = rule.JumpSigma,
+        ["confirmGrowth"] = rule.ConfirmGrowth,
         ["lateShare"] = rule.LateShare,
     };
 

@@ -67,6 +67,7 @@ internal static class RuleReader
             DrainShare = section.Number("drainShare", standard.DrainShare),
             LearningTime = section.Duration("learningTime", standard.LearningTime),
             JumpSigma = section.Number("jumpSigma", standard.JumpSigma),
+            ConfirmGrowth = section.Flag("confirmGrowth", standard.ConfirmGrowth),
             LateShare = section.Number("lateShare", standard.LateShare),
         };
         section.End();

@@ -46,6 +46,11 @@ internal static class DemandWords
             text.Say($"A rate {Number(rule.JumpSigma)} standard deviations above the average is believed at once where a boot takes longer than the promise.");
         }
 
+        if (rule.ConfirmGrowth)
+        {
+            text.Say($"Without a backlog it grows only where the average over {Time(5 * rule.RateWindow)} asks for it as well, so that one burst starts nobody.");
+        }
+
         if (rule.LateShare > 0)
         {
             text.Say($"Where the fleet is steady, it is raised until at most {Percent(rule.LateShare)} of the requests would wait beyond the promise by Erlang's formula.");
