@@ -106,7 +106,7 @@ public sealed partial class DocumentTests
             Assert.All(new[] { told, refused }, output => Assert.Contains($"{file}:3:10: error: fleet.min: min (5) is above max (2).", output, StringComparison.Ordinal));
             Assert.Contains($"{file}:4:21: error: policy.demand.hold: hold (1 s) is shorter than signals.interval (5 s).", told, StringComparison.Ordinal);
             Assert.Contains("0 errors, 3 warnings", told, StringComparison.Ordinal);
-            Assert.Contains("seed, step", unknown, StringComparison.Ordinal);
+            Assert.Contains("seed, steady, step", unknown, StringComparison.Ordinal);
         }
         finally
         {

@@ -144,6 +144,34 @@ public sealed class RuleTests
         Assert.Equal(expected, new Sight(Demand()).Try(Sight.At(100, 4, waiting, arrived: 150)).Desired);
 
     [Theory]
+    [InlineData(false, 0, 2)] // the fast average has 1.2 slots
+    [InlineData(true, 0, 1)] // the slow one has 0.2
+    [InlineData(true, 40, 5)] // 40 wait, 13 more will, 15 may: four workers for the 38, ten seconds each; what waits needs no confirmation
+    public void A_burst_alone_grows_the_fleet_only_where_growth_needs_no_confirmation(bool confirm, int waiting, int expected)
+    {
+        var policy = Demand();
+        var sight = new Sight(policy with { Rule = (DemandRule)policy.Rule with { ConfirmGrowth = confirm } });
+        sight.Decide(Sight.At(100, 1));
+
+        Assert.Equal(expected, sight.Decide(Sight.At(105, 1, waiting, arrived: 50)).Desired);
+    }
+
+    [Theory]
+    [InlineData(0, 3)] // 2.9 slots, rounded up
+    [InlineData(0.05, 5)] // with 4, 6 of 100 would wait for more than two service times
+    public void A_steady_fleet_asks_Erlang_where_the_promise_is_as_short_as_a_request(double lateShare, int expected)
+    {
+        var policy = Demand();
+        var sight = new Sight(policy with
+        {
+            Rule = (DemandRule)policy.Rule with { LateShare = lateShare },
+            Slo = policy.Slo with { LatencyP95 = TimeSpan.FromSeconds(4) },
+        });
+
+        Assert.Equal(expected, sight.Try(Sight.At(100, 3, arrived: 290)).Desired);
+    }
+
+    [Theory]
     [InlineData(0, 2)] // 1.6 requests a second at four fifths of the capacity
     [InlineData(60, 3)]
     [InlineData(61, 4)]
