@@ -28,21 +28,16 @@ internal sealed class FleetObserver(ISignalSource signals, IFleet fleet, IPresen
         var workers = status.Members.Select(member => WorkerOf(member, words.GetValueOrDefault(member.MemberId))).ToList();
 
         // A place whose worker has crashed is wanted and will be filled again: it counts as booting.
-        var missing = status.DesiredWorkers - workers.Count(worker => worker.Phase != WorkerPhase.Draining);
+        var missing = status.DesiredWorkers - workers.Count(worker => worker.Phase != FleetMemberState.Draining);
         var now = time.GetUtcNow();
         workers.AddRange(Enumerable.Range(0, Math.Max(0, missing)).Select(place =>
-            new WorkerSnapshot($"place-{place}", WorkerPhase.Booting, now, null, 0, 0)));
+            new WorkerSnapshot($"place-{place}", FleetMemberState.Booting, now, null, 0, 0)));
         return (new(workers), status);
     }
 
     private static WorkerSnapshot WorkerOf(FleetMember member, WorkerStatus? word) => new(
         member.MemberId,
-        member.State switch
-        {
-            FleetMemberState.Booting => WorkerPhase.Booting,
-            FleetMemberState.Draining => WorkerPhase.Draining,
-            _ => WorkerPhase.InService,
-        },
+        member.State,
         member.StartedAt,
         word?.ReadyAt,
         (word?.Counters.Succeeded ?? 0) + (word?.Counters.Failed ?? 0),

@@ -1,3 +1,4 @@
+using AWSense.Core.Fleet;
 using AWSense.Scaling.Deciding;
 
 namespace AWSense.Scaling.Control;
@@ -6,19 +7,21 @@ namespace AWSense.Scaling.Control;
 public sealed record FleetSnapshot(IReadOnlyList<WorkerSnapshot> Workers)
 {
     /// <summary>The counts that a decider reads.</summary>
-    public FleetReading ToReading()
+    public FleetReading Reading { get; } = Count(Workers);
+
+    private static FleetReading Count(IReadOnlyList<WorkerSnapshot> workers)
     {
         var inService = 0;
         var draining = 0;
         List<DateTimeOffset> booting = [];
-        foreach (var worker in Workers)
+        foreach (var worker in workers)
         {
             switch (worker.Phase)
             {
-                case WorkerPhase.Booting:
+                case FleetMemberState.Booting:
                     booting.Add(worker.OrderedAt);
                     break;
-                case WorkerPhase.InService:
+                case FleetMemberState.InService:
                     inService++;
                     break;
                 default:
@@ -40,17 +43,4 @@ public sealed record FleetSnapshot(IReadOnlyList<WorkerSnapshot> Workers)
 /// <param name="Completed">Requests it has finished, good or bad.</param>
 /// <param name="BusySeconds">Time that its slots were busy with these.</param>
 public sealed record WorkerSnapshot(
-    string Id, WorkerPhase Phase, DateTimeOffset OrderedAt, DateTimeOffset? ReadyAt, long Completed, double BusySeconds);
-
-/// <summary>Where a worker stands.</summary>
-public enum WorkerPhase
-{
-    /// <summary>Ordered, and not yet ready.</summary>
-    Booting = 0,
-
-    /// <summary>Takes requests.</summary>
-    InService = 1,
-
-    /// <summary>Finishes what it has, and ends.</summary>
-    Draining = 2,
-}
+    string Id, FleetMemberState Phase, DateTimeOffset OrderedAt, DateTimeOffset? ReadyAt, long Completed, double BusySeconds);

@@ -37,7 +37,7 @@ public sealed class Scaler
     }
 
     /// <summary>Takes a sample of the metrics, where the policy reads any; every <see cref="SignalSettings.SampleInterval"/>, from the start on.</summary>
-    public void Sample(QueueReading queue, FleetSnapshot fleet) => metrics?.Add(queue, fleet.ToReading());
+    public void Sample(QueueReading queue, FleetSnapshot fleet) => metrics?.Add(queue, fleet.Reading);
 
     /// <summary>Decides; every <see cref="SignalSettings.Interval"/>, from <see cref="SignalSettings.Phase"/> on.</summary>
     /// <param name="queue">The queue as it was read last; null when it couldn't be read.</param>
@@ -49,7 +49,7 @@ public sealed class Scaler
         {
             Now = now,
             Queue = metrics is null ? queue : metrics.NewestAt(now),
-            Fleet = fleet.ToReading(),
+            Fleet = fleet.Reading,
             Estimates = Estimates,
             Metrics = metrics?.ReaderAt(now),
         };

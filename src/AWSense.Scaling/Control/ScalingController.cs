@@ -93,7 +93,7 @@ public sealed partial class ScalingController(
     {
         var decision = scaler.Decide(now, queue, snapshot);
         var desired = Math.Min(decision.Desired, status.WorkersMax);
-        var reading = snapshot.ToReading();
+        var reading = snapshot.Reading;
         var record = new DecisionRecord(
             ++decisions, now, reading.Current, desired, decision.Reason, queue, reading, RateOf(queue), scaler.Estimates);
         lastReading = queue ?? lastReading;

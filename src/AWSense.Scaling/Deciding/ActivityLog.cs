@@ -1,3 +1,5 @@
+using AWSense.Scaling.AutoScaling;
+
 namespace AWSense.Scaling.Deciding;
 
 /// <summary>The scaling activity that simple scaling waits for: workers that come or go, and when the last had come or gone.</summary>
@@ -16,7 +18,7 @@ internal sealed record ActivityLog(bool Running, DateTimeOffset? EndedAt)
     public string? FindObstacle(DateTimeOffset now, TimeSpan cooldown) => this switch
     {
         { Running: true } => "an activity is under way",
-        { EndedAt: { } ended } when now - ended < cooldown => $"cooldown for another {(cooldown - (now - ended)).TotalSeconds:0} s",
+        { EndedAt: { } ended } when !new Cooldown(cooldown, 0, ended).Allows(now) => $"cooldown for another {(cooldown - (now - ended)).TotalSeconds:0} s",
         _ => null,
     };
 }

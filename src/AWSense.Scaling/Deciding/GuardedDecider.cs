@@ -66,7 +66,7 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
         var desired = Math.Clamp(
             wanted.Desired,
             current - Math.Min(current, policy.Limits.MaxStepIn ?? current),
-            policy.Limits.MaxStepOut is { } most ? Math.Max(current, 0) + most : int.MaxValue);
+            policy.Limits.MaxStepOut is { } most ? current + most : int.MaxValue);
         desired = Clamp(desired, observation.Now);
         var direction = Math.Sign(desired - current);
         if (direction == 0 || direction == state.Direction)

@@ -1,6 +1,7 @@
 using AWSense.Scaling.AutoScaling;
 using AWSense.Scaling.CloudWatch;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Policies.Files;
 
 namespace AWSense.Scaling.Deciding;
 
@@ -48,7 +49,7 @@ internal sealed class StepDecider : IDecider
         }
 
         var desired = StepScaling.Desired(alarm, value, Warmup.CapacityOf(observation, rule.Warmup), observation.Fleet.Current);
-        return new(desired, $"{alarm.Metric} is {value:0.##}, {AlarmText.Sign(alarm.Comparison)} {alarm.Threshold:0.##}");
+        return new(desired, $"{alarm.Metric} is {value:0.##}, {Vocabulary.Comparisons.Of(alarm.Comparison)} {alarm.Threshold:0.##}");
     }
 
     private static ScalingDecision Nothing(AlarmEvaluation growth, AlarmEvaluation shrinking, ScalingObservation observation) =>
@@ -82,13 +83,5 @@ internal static class AlarmText
         AlarmState.Ok => "OK",
         AlarmState.Alarm => "ALARM",
         _ => "INSUFFICIENT_DATA",
-    };
-
-    public static string Sign(Comparison comparison) => comparison switch
-    {
-        Comparison.GreaterThan => ">",
-        Comparison.GreaterThanOrEqual => ">=",
-        Comparison.LessThan => "<",
-        _ => "<=",
     };
 }

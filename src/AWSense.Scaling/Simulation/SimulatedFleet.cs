@@ -1,5 +1,5 @@
+using AWSense.Core.Fleet;
 using AWSense.Scaling.AutoScaling;
-using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Simulation;
@@ -20,12 +20,12 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
     public double Charged { get; private set; }
 
     /// <summary>Workers that serve or will.</summary>
-    public int Current => workers.Count(worker => worker.Phase != WorkerPhase.Draining);
+    public int Current => workers.Count(worker => worker.Phase != FleetMemberState.Draining);
 
     /// <summary>Adds a worker that serves from the start.</summary>
     public SimulatedWorker AddReady()
     {
-        var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance) { ReadyAt = 0, Phase = WorkerPhase.InService };
+        var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance) { ReadyAt = 0, Phase = FleetMemberState.InService };
         workers.Add(worker);
         idle.Add(worker);
         return worker;
@@ -37,7 +37,6 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         var fromPool = warm > 0;
         var worker = new SimulatedWorker(++last, now, policy.Fleet.WorkersPerInstance)
         {
-            FromWarmPool = fromPool,
             Spot = random.Next(100) < policy.Capacity.Purchase.SpotPercent,
         };
         workers.Add(worker);
@@ -61,7 +60,7 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
 
     public void Ready(SimulatedWorker worker, double now)
     {
-        worker.Phase = WorkerPhase.InService;
+        worker.Phase = FleetMemberState.InService;
         worker.ReadyAt = now;
         idle.Add(worker);
         if (worker.Spot && settings.SpotInterruptionsPerHour > 0)
@@ -89,7 +88,7 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
     /// <summary>The worker that goes next; null when there is none.</summary>
     public SimulatedWorker? NextVictim()
     {
-        var candidates = workers.FindAll(worker => worker.Phase != WorkerPhase.Draining);
+        var candidates = workers.FindAll(worker => worker.Phase != FleetMemberState.Draining);
         var choice = TerminationChoice.Choose([.. candidates.Select(worker => worker.ToCandidate(settings.Start))], policy.Drain.Victim);
         return choice < 0 ? null : candidates[choice];
     }
@@ -97,7 +96,7 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
     /// <summary>It takes nothing new.</summary>
     public void Drain(SimulatedWorker worker)
     {
-        worker.Phase = WorkerPhase.Draining;
+        worker.Phase = FleetMemberState.Draining;
         idle.Remove(worker);
     }
 

@@ -1,5 +1,5 @@
+using AWSense.Core.Fleet;
 using AWSense.Scaling.AutoScaling;
-using AWSense.Scaling.Control;
 
 namespace AWSense.Scaling.Simulation;
 
@@ -15,12 +15,10 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
     /// <summary>Null while it boots.</summary>
     public double? ReadyAt { get; set; }
 
-    public WorkerPhase Phase { get; set; }
+    public FleetMemberState Phase { get; set; }
 
     /// <summary>It has ended; events that still name it are void.</summary>
     public bool Gone { get; set; }
-
-    public bool FromWarmPool { get; init; }
 
     public bool Spot { get; init; }
 
@@ -36,7 +34,7 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
     public TerminationCandidate ToCandidate(DateTimeOffset start) => new(
         Number,
         start + TimeSpan.FromSeconds(OrderedAt),
-        Phase == WorkerPhase.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
+        Phase == FleetMemberState.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
 
-    public bool HasRoom => Phase == WorkerPhase.InService && !Gone && Busy < Slots.Length;
+    public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy < Slots.Length;
 }

@@ -1,3 +1,4 @@
+using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
@@ -121,7 +122,7 @@ public sealed class Simulation
             case EventKind.WarmWorkerPrepared:
                 fleet.Prepared();
                 break;
-            case EventKind.SpotNotice when !next.Worker!.Gone && next.Worker.Phase == WorkerPhase.InService:
+            case EventKind.SpotNotice when !next.Worker!.Gone && next.Worker.Phase == FleetMemberState.InService:
                 calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.SpotEnd, next.Worker));
                 Release(next.Worker, DrainMode.Graceful);
                 break;
@@ -165,7 +166,7 @@ public sealed class Simulation
         queue.EndLease();
         recorder.Completed(request, now);
         Tell(RecordedEventKind.Completed, worker, ServiceTime(request));
-        if (worker.Phase == WorkerPhase.Draining)
+        if (worker.Phase == FleetMemberState.Draining)
         {
             EndIfIdle(worker);
             return;

@@ -72,7 +72,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
             direction = sign;
         }
 
-        decisions.Add(new(TimeSpan.FromSeconds(now), queue, fleet.ToReading(), before, decision));
+        decisions.Add(new(TimeSpan.FromSeconds(now), queue, fleet.Reading, before, decision));
     }
 
     public SimulationResult Finish(ScalingPolicy policy, SimulatedFleet fleet, SimulatedQueue queue, double horizon)

@@ -1,4 +1,4 @@
-using AWSense.Scaling.Control;
+using AWSense.Core.Fleet;
 
 namespace AWSense.Scaling.Simulation;
 
@@ -22,9 +22,9 @@ internal sealed class TimelineRecorder(int points, double horizon)
         states.Add(new(
             queue.Waiting,
             queue.Leased,
-            phases[(int)WorkerPhase.InService],
-            phases[(int)WorkerPhase.Booting],
-            phases[(int)WorkerPhase.Draining],
+            phases[(int)FleetMemberState.InService],
+            phases[(int)FleetMemberState.Booting],
+            phases[(int)FleetMemberState.Draining],
             desired));
     }
 

@@ -1,3 +1,4 @@
+using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 
@@ -71,7 +72,7 @@ public sealed class EstimatorTests
     public void The_prior_of_a_boot_time_holds_until_three_starts_each_seen_once()
     {
         var estimator = new BootTimeEstimator(new() { Prior = TimeSpan.FromSeconds(75) });
-        var two = Fleet(Started("a", 10), Started("b", 10), Worker("c", completed: 0, busy: 0, phase: WorkerPhase.Booting));
+        var two = Fleet(Started("a", 10), Started("b", 10), Worker("c", completed: 0, busy: 0, phase: FleetMemberState.Booting));
         for (var turn = 0; turn < 5; turn++)
         {
             estimator.Observe(two);
@@ -132,7 +133,7 @@ public sealed class EstimatorTests
     public void A_snapshot_counts_its_workers_and_tells_the_oldest_order_first()
     {
         var reading = Fleet(
-            Worker("a", 0, 0), Worker("b", 0, 0, WorkerPhase.Booting, orderedAt: 9), Worker("c", 0, 0, WorkerPhase.Draining), Worker("d", 0, 0), Worker("e", 0, 0, WorkerPhase.Booting, orderedAt: 4)).ToReading();
+            Worker("a", 0, 0), Worker("b", 0, 0, FleetMemberState.Booting, orderedAt: 9), Worker("c", 0, 0, FleetMemberState.Draining), Worker("d", 0, 0), Worker("e", 0, 0, FleetMemberState.Booting, orderedAt: 4)).Reading;
 
         Assert.Equal((2, 1, 4), (reading.InService, reading.Draining, reading.Current));
         Assert.Equal([Start.AddSeconds(4), Start.AddSeconds(9)], reading.BootingSince);
@@ -154,8 +155,8 @@ public sealed class EstimatorTests
 
     private static FleetSnapshot Fleet(params WorkerSnapshot[] workers) => new(workers);
 
-    private static WorkerSnapshot Worker(string id, long completed, double busy, WorkerPhase phase = WorkerPhase.InService, double orderedAt = 0) =>
-        new(id, phase, Start.AddSeconds(orderedAt), phase == WorkerPhase.Booting ? null : Start.AddSeconds(orderedAt), completed, busy);
+    private static WorkerSnapshot Worker(string id, long completed, double busy, FleetMemberState phase = FleetMemberState.InService, double orderedAt = 0) =>
+        new(id, phase, Start.AddSeconds(orderedAt), phase == FleetMemberState.Booting ? null : Start.AddSeconds(orderedAt), completed, busy);
 
-    private static WorkerSnapshot Started(string id, double boot) => new(id, WorkerPhase.InService, Start, Start.AddSeconds(boot), 0, 0);
+    private static WorkerSnapshot Started(string id, double boot) => new(id, FleetMemberState.InService, Start, Start.AddSeconds(boot), 0, 0);
 }

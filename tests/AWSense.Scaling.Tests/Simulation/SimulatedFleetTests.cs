@@ -1,4 +1,4 @@
-using AWSense.Scaling.Control;
+using AWSense.Core.Fleet;
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
 using CsCheck;
@@ -23,7 +23,7 @@ public sealed class SimulatedFleetTests
     {
         var victim = Create(kinds, VictimOrder.IdleFirst).NextVictim();
         Assert.True(victim is not { Busy: > 0 } || !kinds.Contains(WorkerKind.Idle));
-        Assert.True(victim is not { Phase: WorkerPhase.Draining });
+        Assert.True(victim is not { Phase: FleetMemberState.Draining });
         Assert.Equal(Array.TrueForAll(kinds, kind => kind == WorkerKind.Draining), victim is null);
     });
 
@@ -31,7 +31,7 @@ public sealed class SimulatedFleetTests
     public void The_oldest_goes_first_where_the_policy_says_so() => Fleets.Sample(kinds =>
     {
         var fleet = Create(kinds, VictimOrder.OldestFirst);
-        var oldest = fleet.Workers.Where(worker => worker.Phase != WorkerPhase.Draining).MinBy(worker => worker.Number);
+        var oldest = fleet.Workers.Where(worker => worker.Phase != FleetMemberState.Draining).MinBy(worker => worker.Number);
         Assert.Same(oldest, fleet.NextVictim());
     });
 
@@ -50,7 +50,7 @@ public sealed class SimulatedFleetTests
             fleet.AddReady();
             var worker = fleet.Workers[^1];
             worker.Busy = kind == WorkerKind.Idle ? 0 : 1;
-            worker.Phase = kind == WorkerKind.Draining ? WorkerPhase.Draining : WorkerPhase.InService;
+            worker.Phase = kind == WorkerKind.Draining ? FleetMemberState.Draining : FleetMemberState.InService;
         }
 
         return fleet;

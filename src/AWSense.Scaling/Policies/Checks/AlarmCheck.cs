@@ -1,3 +1,5 @@
+using AWSense.Scaling.Policies.Telling;
+
 namespace AWSense.Scaling.Policies.Checks;
 
 /// <summary>Checks one alarm with its adjustments.</summary>
@@ -85,13 +87,13 @@ internal static class AlarmCheck
 
         if (!double.IsFinite(range.Change) || (type == AdjustmentType.ExactCapacity && range.Change < 0))
         {
-            findings.Error($"{range.Path}.change", $"change is {Findings.Number(range.Change)}", "There is no such fleet.");
+            findings.Error($"{range.Path}.change", $"change is {Phrases.Number(range.Change)}", "There is no such fleet.");
         }
     }
 
     private static void Chain(string path, List<Range> ranges, bool isAbove, string comparison, Findings findings)
     {
-        string At(double distance) => Findings.Number(isAbove ? distance : -distance);
+        string At(double distance) => Phrases.Number(isAbove ? distance : -distance);
         double? end = 0;
         foreach (var range in ranges)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AWSense.Scaling.Policies.Files;
+using AWSense.Scaling.Policies.Telling;
 
 namespace AWSense.Scaling.Policies.Checks;
 
@@ -22,8 +22,8 @@ internal sealed class Findings
     {
         if (value < min || value > max)
         {
-            var bound = max == int.MaxValue ? $"at least {Number(min)}" : $"from {Number(min)} to {Number(max)}";
-            Error(path, $"{Name(path)} is {Number(value)}, and must be {bound}", harm);
+            var bound = max == int.MaxValue ? $"at least {Phrases.Number(min)}" : $"from {Phrases.Number(min)} to {Phrases.Number(max)}";
+            Error(path, $"{Name(path)} is {Phrases.Number(value)}, and must be {bound}", harm);
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class Findings
     {
         if (!(value >= min) || !double.IsFinite(value))
         {
-            Error(path, $"{Name(path)} is {Number(value)}, and must be at least {Number(min)}", harm);
+            Error(path, $"{Name(path)} is {Phrases.Number(value)}, and must be at least {Phrases.Number(min)}", harm);
         }
     }
 
@@ -40,8 +40,8 @@ internal sealed class Findings
     {
         if (!(value > 0 && value <= max) || !double.IsFinite(value))
         {
-            var bound = double.IsInfinity(max) ? "above 0" : $"above 0 and at most {Number(max)}";
-            Error(path, $"{Name(path)} is {Number(value)}, and must be {bound}", harm);
+            var bound = double.IsInfinity(max) ? "above 0" : $"above 0 and at most {Phrases.Number(max)}";
+            Error(path, $"{Name(path)} is {Phrases.Number(value)}, and must be {bound}", harm);
         }
     }
 
@@ -88,14 +88,13 @@ internal sealed class Findings
         {
             Error(
                 path,
-                $"{Name(path)} is {Number(workers)}, and fleet allows {Number(fleet.Min)} to {Number(fleet.Max)}",
+                $"{Name(path)} is {Phrases.Number(workers)}, and fleet allows {Phrases.Number(fleet.Min)} to {Phrases.Number(fleet.Max)}",
                 "The fleet would be another one than is written here.",
                 "fleet.min",
                 "fleet.max");
         }
     }
 
-    public static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

@@ -1,4 +1,5 @@
 using AWSense.Scaling.Policies.Files;
+using AWSense.Scaling.Policies.Telling;
 
 namespace AWSense.Scaling.Policies.Checks;
 
@@ -58,14 +59,14 @@ internal static class RuleCheck
 
         if (rule.LateShare > 1)
         {
-            findings.Error($"{path}.lateShare", $"lateShare ({Findings.Number(rule.LateShare)}) is above 1", "It is a share of the requests.");
+            findings.Error($"{path}.lateShare", $"lateShare ({Phrases.Number(rule.LateShare)}) is above 1", "It is a share of the requests.");
         }
 
         if (rule.ReleaseBelow > rule.WaitBudget)
         {
             findings.Warn(
                 $"{path}.releaseBelow",
-                $"releaseBelow ({Findings.Number(rule.ReleaseBelow)}) is above waitBudget ({Findings.Number(rule.WaitBudget)})",
+                $"releaseBelow ({Phrases.Number(rule.ReleaseBelow)}) is above waitBudget ({Phrases.Number(rule.WaitBudget)})",
                 "A backlog large enough to add workers wouldn't be enough to keep them.",
                 $"{path}.waitBudget");
         }

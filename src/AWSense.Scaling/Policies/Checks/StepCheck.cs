@@ -1,4 +1,5 @@
 using AWSense.Scaling.Policies.Files;
+using AWSense.Scaling.Policies.Telling;
 
 namespace AWSense.Scaling.Policies.Checks;
 
@@ -45,7 +46,7 @@ internal static class StepCheck
         {
             if (alarm.Type != AdjustmentType.ExactCapacity && Math.Sign(alarm.Adjustments[index].Change) == -sign)
             {
-                var (change, does) = (Findings.Number(alarm.Adjustments[index].Change), sign > 0 ? "shrinks" : "grows");
+                var (change, does) = (Phrases.Number(alarm.Adjustments[index].Change), sign > 0 ? "shrinks" : "grows");
                 findings.Error($"{path}.adjustments[{index}].change", $"change is {change}, and '{name}' {does} the fleet by it", "The more there is to do, the fewer would do it.", $"{path}.type");
             }
         }
@@ -95,11 +96,11 @@ internal static class StepCheck
 
         var (above, below) = IsAbove(grows) ? (grows, shrinks) : (shrinks, grows);
         return above.Threshold < below.Threshold
-            ? $"between {Findings.Number(above.Threshold)} and {Findings.Number(below.Threshold)}"
+            ? $"between {Phrases.Number(above.Threshold)} and {Phrases.Number(below.Threshold)}"
             : null;
     }
 
-    private static string Condition(AlarmRule alarm) => $"at {Vocabulary.Comparisons.Of(alarm.Comparison)} {Findings.Number(alarm.Threshold)}";
+    private static string Condition(AlarmRule alarm) => $"at {Vocabulary.Comparisons.Of(alarm.Comparison)} {Phrases.Number(alarm.Threshold)}";
 
     private static bool IsAbove(AlarmRule alarm) => alarm.Comparison is Comparison.GreaterThan or Comparison.GreaterThanOrEqual;
 

@@ -14,21 +14,19 @@ internal static class PolicyReader
         all.Require($"A policy has exactly one of {string.Join(", ", RuleReader.Rules)} there.", "policy");
         all.Word("apiVersion", ApiVersion, new Words<string>((ApiVersion, ApiVersion)));
         all.Word("kind", Kind, new Words<string>((Kind, Kind)));
-        var metadata = all.Child("metadata");
         var policy = new ScalingPolicy
         {
-            Name = metadata.Text("name", "default"),
-            Fleet = Fleet(all.Child("fleet")),
-            Slo = Slo(all.Child("slo")),
-            Service = Service(all.Child("service")),
-            Capacity = Capacity(all.Child("capacity")),
-            Signals = Signals(all.Child("signals")),
+            Name = all.Child("metadata", metadata => metadata.Text("name", "default")),
+            Fleet = all.Child("fleet", Fleet),
+            Slo = all.Child("slo", Slo),
+            Service = all.Child("service", Service),
+            Capacity = all.Child("capacity", Capacity),
+            Signals = all.Child("signals", Signals),
             Rule = RuleReader.Read(all.Child("policy")) ?? new UnreadRule(),
-            Limits = Limits(all.Child("limits")),
-            Drain = Drain(all.Child("drain")),
-            Aws = Aws(all.Child("aws")),
+            Limits = all.Child("limits", Limits),
+            Drain = all.Child("drain", Drain),
+            Aws = all.Child("aws", Aws),
         };
-        metadata.End();
         all.End();
         return policy;
     }
@@ -38,7 +36,7 @@ internal static class PolicyReader
         var standard = new FleetSettings();
         var min = section.Whole("min", standard.Min);
         var max = section.Whole("max", standard.Max);
-        var fleet = new FleetSettings
+        return new()
         {
             Min = min,
             Max = max,
@@ -46,102 +44,80 @@ internal static class PolicyReader
             WorkersPerInstance = section.Whole("workersPerInstance", standard.WorkersPerInstance),
             FloorSchedule = RuleReader.Schedule(section, "floorSchedule", "min") ?? [],
         };
-        section.End();
-        return fleet;
     }
 
     private static SloSettings Slo(Section section)
     {
         var standard = new SloSettings();
-        var slo = new SloSettings
+        return new()
         {
             LatencyP95 = section.Duration("latencyP95", standard.LatencyP95),
             Objective = section.Word("objective", standard.Objective, Vocabulary.Objectives),
             AdaptToWorkload = section.Flag("adaptToWorkload", standard.AdaptToWorkload),
         };
-        section.End();
-        return slo;
     }
 
-    private static ServiceSettings Service(Section section)
+    private static ServiceSettings Service(Section section) => new()
     {
-        var service = new ServiceSettings
-        {
-            MeanTime = section.DurationOr("meanTime", "measured"),
-            Prior = section.Duration("prior", new ServiceSettings().Prior),
-        };
-        section.End();
-        return service;
-    }
+        MeanTime = section.DurationOr("meanTime", "measured"),
+        Prior = section.Duration("prior", new ServiceSettings().Prior),
+    };
 
-    private static CapacitySettings Capacity(Section section)
+    private static CapacitySettings Capacity(Section section) => new()
     {
-        var capacity = new CapacitySettings
-        {
-            BootTime = BootTime(section.Child("bootTime")),
-            Billing = Billing(section.Child("billing")),
-            WarmPool = WarmPool(section.Child("warmPool")),
-            Purchase = Purchase(section.Child("purchase")),
-        };
-        section.End();
-        return capacity;
-    }
+        BootTime = section.Child("bootTime", BootTime),
+        Billing = section.Child("billing", Billing),
+        WarmPool = section.Child("warmPool", WarmPool),
+        Purchase = section.Child("purchase", Purchase),
+    };
 
     private static BootTimeSettings BootTime(Section section)
     {
         var standard = new BootTimeSettings();
-        var boot = new BootTimeSettings
+        return new()
         {
             Prior = section.Duration("prior", standard.Prior),
             Learn = section.Flag("learn", standard.Learn),
             Percentile = section.Whole("percentile", standard.Percentile),
         };
-        section.End();
-        return boot;
     }
 
     private static BillingSettings Billing(Section section)
     {
         var standard = new BillingSettings();
-        var billing = new BillingSettings
+        return new()
         {
             Granularity = section.Duration("granularity", standard.Granularity),
             Minimum = section.Duration("minimum", standard.Minimum),
             PendingFree = section.Duration("pendingFree", standard.PendingFree),
         };
-        section.End();
-        return billing;
     }
 
     private static WarmPoolSettings WarmPool(Section section)
     {
         var standard = new WarmPoolSettings();
-        var pool = new WarmPoolSettings
+        return new()
         {
             Size = section.Whole("size", standard.Size),
             State = section.Word("state", standard.State, Vocabulary.WarmPoolStates),
             Reuse = section.Flag("reuse", standard.Reuse),
         };
-        section.End();
-        return pool;
     }
 
     private static PurchaseSettings Purchase(Section section)
     {
         var standard = new PurchaseSettings();
-        var purchase = new PurchaseSettings
+        return new()
         {
             SpotPercent = section.Whole("spotPercent", standard.SpotPercent),
             Rebalance = section.Flag("rebalance", standard.Rebalance),
         };
-        section.End();
-        return purchase;
     }
 
     private static SignalSettings Signals(Section section)
     {
         var standard = new SignalSettings();
-        var signals = new SignalSettings
+        return new()
         {
             Source = section.Word("source", standard.Source, Vocabulary.Sources),
             Interval = section.Duration("interval", standard.Interval),
@@ -151,63 +127,53 @@ internal static class PolicyReader
             PublicationDelay = section.Duration("publicationDelay", standard.PublicationDelay),
             MaxAge = section.Duration("maxAge", standard.MaxAge),
             OnMissing = section.Word("onMissing", standard.OnMissing, Vocabulary.MissingSignals),
-            Fallback = Fallback(section.Child("fallback")),
+            Fallback = section.Child("fallback", Fallback),
         };
-        section.End();
-        return signals;
     }
 
     private static FallbackSettings Fallback(Section section)
     {
         var standard = new FallbackSettings();
-        var fallback = new FallbackSettings
+        return new()
         {
             AfterFailures = section.Whole("afterFailures", standard.AfterFailures),
             Behavior = section.Word("behavior", standard.Behavior, Vocabulary.Fallbacks),
             Capacity = section.Whole("capacity", standard.Capacity),
         };
-        section.End();
-        return fallback;
     }
 
     private static LimitSettings Limits(Section section)
     {
         var standard = new LimitSettings();
-        var limits = new LimitSettings
+        return new()
         {
             MaxStepOut = section.WholeOrNull("maxStepOut", standard.MaxStepOut),
             MaxStepIn = section.WholeOrNull("maxStepIn", standard.MaxStepIn),
             ReversalsPerHour = section.WholeOrNull("reversalsPerHour", standard.ReversalsPerHour),
         };
-        section.End();
-        return limits;
     }
 
     private static DrainSettings Drain(Section section)
     {
         var standard = new DrainSettings();
-        var drain = new DrainSettings
+        return new()
         {
             Mode = section.Word("mode", standard.Mode, Vocabulary.DrainModes),
             Timeout = section.Duration("timeout", standard.Timeout),
             ReturnUnfinished = section.Flag("returnUnfinished", standard.ReturnUnfinished),
             Victim = section.Word("victim", standard.Victim, Vocabulary.Victims),
         };
-        section.End();
-        return drain;
     }
 
     private static AwsSettings Aws(Section section)
     {
         var standard = new AwsSettings();
-        var aws = new AwsSettings
+        return new()
         {
             Actuation = section.Word("actuation", standard.Actuation, Vocabulary.Actuations),
             SafetyNet = section.Flag("safetyNet", standard.SafetyNet),
             AzRebalance = section.Word("azRebalance", standard.AzRebalance, Vocabulary.Rebalances),
             WarmPool = section.Flag("warmPool", standard.WarmPool),
         };
-        section.End();
-        return aws;
     }
 }

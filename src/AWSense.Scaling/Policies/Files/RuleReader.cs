@@ -29,13 +29,13 @@ internal static class RuleReader
 
     private static ScalingRule Read(Section section, string name) => name switch
     {
-        "demand" => Demand(section.Child(name)),
-        "plain" => Plain(section.Child(name)),
-        "step" => Step(section.Child(name), new StepRule()),
-        "simple" => Simple(section.Child(name)),
-        "targetTracking" => TargetTracking(section.Child(name)),
-        "keda" => Keda(section.Child(name)),
-        "fixed" => Fixed(section.Child(name)),
+        "demand" => section.Child(name, Demand),
+        "plain" => section.Child(name, Plain),
+        "step" => section.Child(name, step => Step(step, new StepRule())),
+        "simple" => section.Child(name, Simple),
+        "targetTracking" => section.Child(name, TargetTracking),
+        "keda" => section.Child(name, Keda),
+        "fixed" => section.Child(name, Fixed),
         _ => new ScheduleRule { Entries = Schedule(section, name, "capacity") ?? [] },
     };
 
@@ -53,7 +53,7 @@ internal static class RuleReader
     private static DemandRule Demand(Section section)
     {
         var standard = new DemandRule();
-        var rule = new DemandRule
+        return new()
         {
             RateWindow = section.Duration("rateWindow", standard.RateWindow),
             WaitBudget = section.Number("waitBudget", standard.WaitBudget),
@@ -70,22 +70,18 @@ internal static class RuleReader
             ConfirmGrowth = section.Flag("confirmGrowth", standard.ConfirmGrowth),
             LateShare = section.Number("lateShare", standard.LateShare),
         };
-        section.End();
-        return rule;
     }
 
     private static PlainRule Plain(Section section)
     {
         var standard = new PlainRule();
-        var rule = new PlainRule
+        return new()
         {
             RateWindow = section.Duration("rateWindow", standard.RateWindow),
             Utilization = section.Number("utilization", standard.Utilization),
             DrainWithin = section.Duration("drainWithin", standard.DrainWithin),
             Hold = section.Duration("hold", standard.Hold),
         };
-        section.End();
-        return rule;
     }
 
     private static SimpleRule Simple(Section section) =>
@@ -93,22 +89,20 @@ internal static class RuleReader
 
     private static StepRule Step(Section section, StepRule standard)
     {
-        var terms = AlarmReader.Terms(section, new AlarmReader.AlarmTerms());
-        var rule = standard with
+        var terms = AlarmReader.Terms(section, AlarmReader.Standard);
+        return standard with
         {
             Out = AlarmReader.Read(section, "out", terms),
             In = AlarmReader.Read(section, "in", terms),
             Warmup = section.DurationOrNull("warmup", standard.Warmup),
         };
-        section.End();
-        return rule;
     }
 
     private static TargetTrackingRule TargetTracking(Section section)
     {
         section.Require("It is the value that the metric is kept at.", "target");
         var standard = new TargetTrackingRule { Target = 1 };
-        var rule = new TargetTrackingRule
+        return new()
         {
             Metric = section.Text("metric", standard.Metric),
             Target = section.Number("target", standard.Target),
@@ -120,14 +114,12 @@ internal static class RuleReader
             DisableScaleIn = section.Flag("disableScaleIn", standard.DisableScaleIn),
             Warmup = section.DurationOrNull("warmup", standard.Warmup),
         };
-        section.End();
-        return rule;
     }
 
     private static KedaRule Keda(Section section)
     {
         var standard = new KedaRule();
-        var rule = new KedaRule
+        return new()
         {
             QueueLength = section.Number("queueLength", standard.QueueLength),
             Activation = section.Number("activation", standard.Activation),
@@ -135,15 +127,11 @@ internal static class RuleReader
             Stabilization = section.Duration("stabilization", standard.Stabilization),
             Tolerance = section.Number("tolerance", standard.Tolerance),
         };
-        section.End();
-        return rule;
     }
 
     private static FixedRule Fixed(Section section)
     {
         section.Require("It is the number of workers there are.", "capacity");
-        var rule = new FixedRule { Capacity = section.Whole("capacity", 0) };
-        section.End();
-        return rule;
+        return new() { Capacity = section.Whole("capacity", 0) };
     }
 }

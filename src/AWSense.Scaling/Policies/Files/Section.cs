@@ -64,6 +64,15 @@ internal sealed class Section(MapNode map, string path, Report report)
             : new(new([], map.Line, map.Column), PathOf(key), report) { IsStandIn = true };
     }
 
+    /// <summary>What is read from the section under a key; its other keys are reported.</summary>
+    public T Child<T>(string key, Func<Section, T> read)
+    {
+        var section = Child(key);
+        var value = read(section);
+        section.End();
+        return value;
+    }
+
     /// <summary>The sections of the list under a key; null where there is none.</summary>
     public IReadOnlyList<Section>? Children(string key)
     {
