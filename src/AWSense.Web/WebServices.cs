@@ -11,6 +11,7 @@ using AWSense.Core.Results;
 using AWSense.Core.Telemetry;
 using AWSense.Web.Accepting;
 using AWSense.Web.Classify;
+using AWSense.Web.Events;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
 using AWSense.Web.Images;
@@ -70,6 +71,7 @@ public static class WebServices
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<JobView>();
         services.AddSingleton<EventStreams>();
+        services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
         services.AddSingleton<FleetEvents>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using AWSense.Scaling.Control;
-using AWSense.Web.Jobs;
+using AWSense.Web.Events;
 using AWSense.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,25 +25,13 @@ internal static class FleetEventsEndpoint
         .WithProblems(401, 500, 503)
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
-    private static async Task HandleAsync(HttpContext context, [FromServices] FleetEvents events, [FromServices] EventStreams streams)
-    {
-        streams.Enter(context);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        await foreach (var frame in events.FollowAsync(context.RequestAborted))
-        {
-            await context.Response.Body.WriteAsync(frame, context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-    }
+    private static Task HandleAsync(HttpContext context, [FromServices] FleetEvents events, [FromServices] EventStreams streams) =>
+        streams.WriteAsync(context, events.FollowAsync(context.RequestAborted));
 }
 
 /// <summary>Follows the decisions.</summary>
 internal sealed class FleetEvents(FleetView view, DecisionLog log, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
 {
-    private static readonly byte[] Heartbeat = ": still here\n\n"u8.ToArray();
-
     /// <summary>The fleet now and after each decision from now on, as it goes over the wire; a comment where there is none for long.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -59,7 +47,7 @@ internal sealed class FleetEvents(FleetView view, DecisionLog log, IHostApplicat
                 var pause = Task.Delay(options.Value.EventHeartbeat, time, either.Token);
                 if (await Task.WhenAny(next, pause) == pause && !either.IsCancellationRequested)
                 {
-                    yield return Heartbeat;
+                    yield return EventStreams.Heartbeat;
                 }
             }
         }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using AWSense.Core.Requests;
+using AWSense.Web.Events;
 using AWSense.Web.OpenApi;
-using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,46 +28,17 @@ internal static class JobEventsEndpoint
         .WithHeaderParameter("Last-Event-ID", "Number of the last event that was seen")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
-    private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] EventStreams streams, string id)
+    private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] JobEvents events, [FromServices] EventStreams streams, string id)
     {
         var job = await view.GetAsync(id, context.RequestAborted); // a problem is told before the stream begins
-        streams.Enter(context);
         var seen = int.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        await foreach (var frame in streams.FollowAsync(view, job, seen, context.RequestAborted))
-        {
-            await context.Response.Body.WriteAsync(frame, context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
+        await streams.WriteAsync(context, events.FollowAsync(view, job, seen, context.RequestAborted));
     }
 }
 
-/// <summary>The open event streams.</summary>
-internal sealed class EventStreams(ReplyRouter router, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
+/// <summary>Follows the states of jobs.</summary>
+internal sealed class JobEvents(ReplyRouter router, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
 {
-    private static readonly byte[] Heartbeat = ": still here\n\n"u8.ToArray();
-
-    private int open;
-
-    /// <summary>Counts a stream until its response has ended.</summary>
-    /// <exception cref="ProblemException">There are too many.</exception>
-    public void Enter(HttpContext context)
-    {
-        if (Interlocked.Increment(ref open) > options.Value.EventStreamsMax)
-        {
-            Interlocked.Decrement(ref open);
-            throw new ProblemException(ProblemKinds.TooBusy, "Too many event streams are open.");
-        }
-
-        context.Response.OnCompleted(() =>
-        {
-            Interlocked.Decrement(ref open);
-            return Task.CompletedTask;
-        });
-    }
-
     /// <summary>The events of a job after one that was seen, as they go over the wire, and a comment now and then that keeps proxies from closing the stream.</summary>
     /// <remarks>When the service ends, so does the stream; the client comes back with the number it has seen.</remarks>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(
@@ -86,7 +57,7 @@ internal sealed class EventStreams(ReplyRouter router, IHostApplicationLifetime 
             else if (time.GetElapsedTime(wroteAt) >= options.Value.EventHeartbeat)
             {
                 wroteAt = time.GetTimestamp();
-                yield return Heartbeat;
+                yield return EventStreams.Heartbeat;
             }
 
             if (job.Status.IsFinal() || lifetime.ApplicationStopping.IsCancellationRequested)
