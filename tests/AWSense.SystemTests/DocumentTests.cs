@@ -30,13 +30,7 @@ public sealed partial class DocumentTests
         try
         {
             var commands = CommandsOf("docs/operations.md").Where(command => command.StartsWith("awsense", StringComparison.Ordinal)).ToList();
-            Assert.NotEmpty(commands);
-            foreach (var command in commands)
-            {
-                var (exitCode, output) = await Shell.RunAsync($"{RunningService.Program} {command["awsense ".Length..]} --data {data}");
-
-                Assert.True(exitCode == 0, $"{command}: {output}");
-            }
+            await RunAllAsync(commands, data, $"--data {data}");
         }
         finally
         {
@@ -51,15 +45,7 @@ public sealed partial class DocumentTests
         try
         {
             var commands = CommandsOf("docs/scaling.md").Where(command => command.StartsWith("awsense simulate", StringComparison.Ordinal)).ToList();
-            Assert.NotEmpty(commands);
-            foreach (var command in commands)
-            {
-                var (exitCode, output) = await Shell.RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
-
-                Assert.True(exitCode == 0, $"{command}: {output}");
-                Assert.Contains("policy", output, StringComparison.Ordinal);
-            }
-
+            Assert.All(await RunAllAsync(commands, folder), output => Assert.Contains("policy", output, StringComparison.Ordinal));
             Assert.True(File.Exists(Path.Combine(folder, "simulation.html")));
         }
         finally
@@ -76,13 +62,7 @@ public sealed partial class DocumentTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "my-policy.yaml"), YamlOf("docs/policies.md"));
             var commands = CommandsOf("docs/policies.md").ToList();
-            Assert.NotEmpty(commands);
-            foreach (var command in commands)
-            {
-                var (exitCode, output) = await Shell.RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]}");
-
-                Assert.True(exitCode == 0, $"{command}: {output}");
-            }
+            await RunAllAsync(commands, folder);
         }
         finally
         {
@@ -135,6 +115,23 @@ public sealed partial class DocumentTests
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    /// <summary>Runs commands of the program, of which there must be some, and each of which must succeed.</summary>
+    /// <returns>What each has written.</returns>
+    private static async Task<IReadOnlyList<string>> RunAllAsync(IReadOnlyList<string> commands, string folder, string options = "")
+    {
+        Assert.NotEmpty(commands);
+        var outputs = new List<string>();
+        foreach (var command in commands)
+        {
+            var (exitCode, output) = await Shell.RunAsync($"cd {folder} && {RunningService.Program} {command["awsense ".Length..]} {options}");
+
+            Assert.True(exitCode == 0, $"{command}: {output}");
+            outputs.Add(output);
+        }
+
+        return outputs;
     }
 
     private static IEnumerable<string> CommandsOf(string document) => Console()
