@@ -1,7 +1,7 @@
 using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
-using AWSense.Scaling.Simulation;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Tests.Control;
 
@@ -39,7 +39,7 @@ internal sealed class ReplayedRun : IAsyncDisposable
             case RecordedEventKind.Sampled or RecordedEventKind.Decided:
                 await TurnAsync(happened);
                 break;
-            case RecordedEventKind.Arrived or RecordedEventKind.Started or RecordedEventKind.Completed or RecordedEventKind.LeaseLost or RecordedEventKind.Returned:
+            case RecordedEventKind.Arrived or RecordedEventKind.Started or RecordedEventKind.Completed or RecordedEventKind.LeaseEnded or RecordedEventKind.Returned:
                 Count(happened);
                 break;
             default:
