@@ -187,10 +187,8 @@ public sealed partial class EventRecorder : IAsyncDisposable
 
     private void End(string why)
     {
-        if (unwritten.Writer.TryComplete())
-        {
-            LogEnded(file.Name, why);
-        }
+        unwritten.Writer.TryComplete();
+        LogEnded(file.Name, why);
     }
 
     [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "Scaling events are recorded in {File}, up to {BytesMax} bytes.")]
