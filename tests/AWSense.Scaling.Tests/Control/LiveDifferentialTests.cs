@@ -45,11 +45,9 @@ public sealed class LiveDifferentialTests
 
         Assert.Equal(simulated.Select(Told), taken.Select(Told));
         Assert.Equal(live.Select(decision => decision.At), taken.Select(decision => decision.At - SteppedTime.Origin));
-        var same = live.Zip(taken).Count(pair => pair.First.Desired == pair.Second.Desired);
-        var words = live.Zip(taken).Count(pair => pair.First.Reason == pair.Second.Reason);
-        TestContext.Current.SendDiagnosticMessage($"{run}: {live.Count} decisions, {same} of the same number, {words} with the same words");
-        Assert.True(same == live.Count, string.Join('\n', live.Zip(taken).Where(pair => pair.First.Desired != pair.Second.Desired)
-            .Select(pair => $"{pair.First.At}: live {pair.First.Desired} ({pair.First.Reason}), again {pair.Second.Desired} ({pair.Second.Reason})").Prepend($"{same} of {live.Count}, words {words}")));
+
+        // Live, workers tell what they have done up to a tenth of a second later, so the figures in the words may differ in their last digits.
+        Assert.Equal(live.Select(decision => decision.Desired), taken.Select(decision => (int?)decision.Desired));
     }
 
     private static (TimeSpan At, int Desired, string Reason) Told((TimeSpan At, ScalingDecision Decision) decision) =>
