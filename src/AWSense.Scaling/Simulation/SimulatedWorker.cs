@@ -25,11 +25,11 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
     /// <summary>The requests in its slots, -1 for none.</summary>
     public int[] Slots { get; } = [.. Enumerable.Repeat(-1, slots)];
 
-    public int Busy { get; set; }
+    public int Busy { get; private set; }
 
-    public long Completed { get; set; }
+    public long Completed { get; private set; }
 
-    public double BusySeconds { get; set; }
+    public double BusySeconds { get; private set; }
 
     public TerminationCandidate ToCandidate(DateTimeOffset start) => new(
         Number,
@@ -37,4 +37,23 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
         Phase == FleetMemberState.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
 
     public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy < Slots.Length;
+
+    /// <summary>Takes a request; there must be room.</summary>
+    /// <returns>The slot it is in.</returns>
+    public int Take(int request)
+    {
+        var slot = Array.IndexOf(Slots, -1);
+        Slots[slot] = request;
+        Busy++;
+        return slot;
+    }
+
+    /// <summary>Finishes the request of a slot, which it kept busy for so long.</summary>
+    public void Complete(int slot, double seconds)
+    {
+        Slots[slot] = -1;
+        Busy--;
+        Completed++;
+        BusySeconds += seconds;
+    }
 }
