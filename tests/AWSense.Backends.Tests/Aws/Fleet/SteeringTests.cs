@@ -109,10 +109,10 @@ public sealed class SteeringTests(MotoServer moto)
     public async Task A_leader_that_ends_in_order_lets_go_at_once()
     {
         await using var bench = await SteeringBench.StartAsync(moto, Demand);
-        var first = await bench.AddNodeAsync();
-        var second = await bench.AddNodeAsync();
+        var leader = await bench.AddNodeAsync();
+        await bench.Time.RunUntilAsync(() => Task.FromResult(leader.Lease.IsHeld), TimeSpan.FromSeconds(10), "the first leads");
+        var other = await bench.AddNodeAsync();
         await bench.Time.RunAsync(TimeSpan.FromSeconds(10));
-        var (leader, other) = first.Lease.IsHeld ? (first, second) : (second, first);
 
         await leader.StopAsync();
         var took = await bench.Time.RunUntilAsync(() => Task.FromResult(other.Lease.IsHeld), TimeSpan.FromSeconds(60), "the other leads");

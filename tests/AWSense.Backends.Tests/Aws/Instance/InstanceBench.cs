@@ -28,7 +28,7 @@ internal sealed class InstanceBench : IAsyncDisposable
 
     public static DateTimeOffset Start { get; } = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
 
-    public FakeTimeProvider Time { get; } = new(Start);
+    public WaitCountingTime Time { get; } = new();
 
     public AwsStandIn Aws { get; }
 
@@ -41,6 +41,21 @@ internal sealed class InstanceBench : IAsyncDisposable
     public InstanceExit Exit { get; }
 
     public static async Task<InstanceBench> StartAsync() => new(await AwsStandIn.StartAsync());
+
+    /// <summary>A clock that counts the waits by it.</summary>
+    public sealed class WaitCountingTime() : FakeTimeProvider(Start)
+    {
+        private int waits;
+
+        public int Waits => Volatile.Read(ref waits);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref waits);
+            return timer;
+        }
+    }
 
     /// <summary>Lets time pass until something has ended.</summary>
     public async Task<T> RunAsync<T>(Task<T> task)
