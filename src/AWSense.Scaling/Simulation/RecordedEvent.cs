@@ -13,13 +13,13 @@ public enum RecordedEventKind
     /// <summary>A request came.</summary>
     Arrived = 0,
 
-    /// <summary>A worker took a request.</summary>
+    /// <summary>A worker leased a request.</summary>
     Started = 1,
 
     /// <summary>A worker finished a request.</summary>
     Completed = 2,
 
-    /// <summary>A worker was killed while it had a request, which nobody sees for a while.</summary>
+    /// <summary>A worker lost a lease: it was killed, and nobody sees the request for a while, or it drains and hands back what it hasn't begun.</summary>
     LeaseLost = 3,
 
     /// <summary>A request that was delivered before waits again.</summary>
