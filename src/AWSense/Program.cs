@@ -14,6 +14,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ClassifyCommand.Create(),
     StatusCommand.Create(),
     SimulateCommand.Create(),
+    EvaluateCommand.Create(),
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
