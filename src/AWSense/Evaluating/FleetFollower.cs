@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AWSense.Load.Results;
 using AWSense.Reporting;
 using AWSense.Web.Fleet;
 
@@ -37,9 +38,15 @@ internal sealed class FleetFollower(Uri address, TimeProvider time) : IDisposabl
 
         foreach (var worker in body.Workers)
         {
-            // Of a worker that is ended at once the last word is what it did before it was told to.
-            var before = workers.GetValueOrDefault(worker.WorkerId);
-            workers[worker.WorkerId] = worker.State == "draining" && before is not null ? worker with { State = before.State } : worker;
+            // One that is about to be gone says nothing any more: what it said before counts, and so does what it did before it was told to end.
+            if (worker.State != "draining" || !workers.TryGetValue(worker.WorkerId, out var before))
+            {
+                workers[worker.WorkerId] = worker;
+            }
+            else if (worker.ProcessId is not null)
+            {
+                workers[worker.WorkerId] = worker with { State = before.State };
+            }
         }
 
         return body;
@@ -59,7 +66,7 @@ internal sealed class FleetFollower(Uri address, TimeProvider time) : IDisposabl
     /// <summary>What was seen, in seconds after a moment.</summary>
     public FleetTrace Trace(DateTimeOffset began) => new(
         [.. looks.Select(look => Sample((look.At - began).TotalSeconds, look.Body))],
-        [.. decisions.Values.OrderBy(decision => decision.Number).Select(decision => new FleetDecision((decision.At - began).TotalSeconds, decision.From, decision.To, decision.Reason))]);
+        [.. decisions.Values.OrderBy(decision => decision.Number).Select(decision => new FleetDecision(decision.Number, (decision.At - began).TotalSeconds, decision.From, decision.To, decision.Reason))]);
 
     /// <summary>Every worker there was, as it was seen last.</summary>
     public IReadOnlyCollection<WorkerBody> Workers => workers.Values;
@@ -76,5 +83,6 @@ internal sealed class FleetFollower(Uri address, TimeProvider time) : IDisposabl
         body.Booting,
         body.Draining,
         body.Backlog.Interactive.Waiting + body.Backlog.Bulk.Waiting,
-        body.Backlog.Interactive.Leased + body.Backlog.Bulk.Leased);
+        body.Backlog.Interactive.Leased + body.Backlog.Bulk.Leased,
+        body.Redelivered);
 }

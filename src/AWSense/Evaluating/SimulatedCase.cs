@@ -1,4 +1,5 @@
 using AWSense.Core.Fleet;
+using AWSense.Load.Results;
 using AWSense.Reporting;
 using AWSense.Scaling.Simulation;
 
@@ -58,8 +59,8 @@ internal static class SimulatedCase
         public static Replay Of(SimulationResult result, double burst)
         {
             var changes = result.Decisions.Where(decision => decision.Before != decision.Decision.Desired);
-            var replay = new Replay(burst, result.Decisions[0].Before, [.. changes.Select(change => new FleetDecision(
-                change.At.TotalSeconds - burst, change.Before, change.Decision.Desired, change.Decision.Reason))]);
+            var replay = new Replay(burst, result.Decisions[0].Before, [.. changes.Select((change, index) => new FleetDecision(
+                index + 1, change.At.TotalSeconds - burst, change.Before, change.Decision.Desired, change.Decision.Reason))]);
             foreach (var happened in result.Events)
             {
                 replay.Take(happened);
@@ -71,7 +72,7 @@ internal static class SimulatedCase
         private void Take(RecordedEvent happened)
         {
             var at = happened.At.TotalSeconds - burst;
-            for (; next < decisions.Count && decisions[next].At <= at; next++)
+            for (; next < decisions.Count && decisions[next].AtS <= at; next++)
             {
                 desired = decisions[next].To;
             }
@@ -115,8 +116,8 @@ internal static class SimulatedCase
         private void Add(double at)
         {
             var sample = new FleetSample(
-                at, desired, Count(FleetMemberState.InService), Count(FleetMemberState.Booting), Count(FleetMemberState.Draining), waiting, leased);
-            if (samples.Count > 0 && samples[^1].At == at)
+                at, desired, Count(FleetMemberState.InService), Count(FleetMemberState.Booting), Count(FleetMemberState.Draining), waiting, leased, Redeliveries);
+            if (samples.Count > 0 && samples[^1].AtS == at)
             {
                 samples[^1] = sample;
             }

@@ -1,3 +1,5 @@
+using AWSense.Load.Results;
+
 namespace AWSense.Reporting;
 
 /// <summary>A fleet and its backlog over a run, live or simulated, and the decisions on them. Times are seconds after the first request; the run begins before it.</summary>
@@ -9,7 +11,7 @@ internal sealed record FleetTrace(IReadOnlyList<FleetSample> Samples, IReadOnlyL
     public int InServiceMax => Samples.Max(sample => sample.InService);
 
     /// <summary>When the fleet was first told to grow; null when it never was.</summary>
-    public double? FirstScaleOut => Decisions.FirstOrDefault(decision => decision.At >= 0 && decision.To > decision.From)?.At;
+    public double? FirstScaleOut => Decisions.FirstOrDefault(decision => decision.AtS >= 0 && decision.To > decision.From)?.AtS;
 
     /// <summary>When one worker was left for good; null when there never were more, or still are.</summary>
     public double? BackToOne
@@ -17,7 +19,7 @@ internal sealed record FleetTrace(IReadOnlyList<FleetSample> Samples, IReadOnlyL
         get
         {
             var grown = Samples.ToList().FindLastIndex(sample => sample.Workers > 1);
-            return grown >= 0 && grown + 1 < Samples.Count ? Samples[grown + 1].At : null;
+            return grown >= 0 && grown + 1 < Samples.Count ? Samples[grown + 1].AtS : null;
         }
     }
 
@@ -30,8 +32,8 @@ internal sealed record FleetTrace(IReadOnlyList<FleetSample> Samples, IReadOnlyL
         var sum = 0.0;
         for (var index = 0; index < Samples.Count; index++)
         {
-            var begin = Math.Max(Samples[index].At, from);
-            var end = Math.Min(index + 1 < Samples.Count ? Samples[index + 1].At : to, to);
+            var begin = Math.Max(Samples[index].AtS, from);
+            var end = Math.Min(index + 1 < Samples.Count ? Samples[index + 1].AtS : to, to);
             sum += end > begin ? Samples[index].Workers * (end - begin) : 0;
         }
 
@@ -46,35 +48,14 @@ internal sealed record FleetTrace(IReadOnlyList<FleetSample> Samples, IReadOnlyL
         for (var point = 0; point < points; point++)
         {
             var at = seconds * point / points;
-            while (index + 1 < Samples.Count && Samples[index + 1].At <= at)
+            while (index + 1 < Samples.Count && Samples[index + 1].AtS <= at)
             {
                 index++;
             }
 
-            values[point] = at <= Samples[^1].At ? value(Samples[index]) : null;
+            values[point] = at <= Samples[^1].AtS ? value(Samples[index]) : null;
         }
 
         return values;
     }
 }
-
-/// <summary>Fleet and backlog at one moment.</summary>
-/// <param name="At">Seconds after the first request.</param>
-/// <param name="Desired">Workers there should be.</param>
-/// <param name="InService">Workers that take requests.</param>
-/// <param name="Booting">Workers that start.</param>
-/// <param name="Draining">Workers that finish what they have.</param>
-/// <param name="Waiting">Requests that no worker has.</param>
-/// <param name="Leased">Requests that a worker has.</param>
-internal sealed record FleetSample(double At, int Desired, int InService, int Booting, int Draining, long Waiting, long Leased)
-{
-    /// <summary>All that run.</summary>
-    public int Workers => InService + Booting + Draining;
-}
-
-/// <summary>A decision that changed the number of workers.</summary>
-/// <param name="At">Seconds after the first request.</param>
-/// <param name="From">Workers before it.</param>
-/// <param name="To">Workers wanted.</param>
-/// <param name="Reason">Why, in words.</param>
-internal sealed record FleetDecision(double At, int From, int To, string Reason);

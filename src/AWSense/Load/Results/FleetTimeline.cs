@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AWSense.Load.Results;
 
 /// <summary>The fleet of the service during a run, as <c>/v1/fleet</c> tells it.</summary>
@@ -12,7 +14,12 @@ internal sealed record FleetTimeline(string Policy, IReadOnlyList<FleetSample> S
 /// <param name="Waiting">Requests that no worker has.</param>
 /// <param name="Leased">Requests that workers have.</param>
 /// <param name="Redelivered">Requests given to a second worker, since the service started.</param>
-internal sealed record FleetSample(double AtS, int Desired, int InService, int Booting, int Draining, long Waiting, long Leased, long Redelivered);
+internal sealed record FleetSample(double AtS, int Desired, int InService, int Booting, int Draining, long Waiting, long Leased, long Redelivered)
+{
+    /// <summary>All that run.</summary>
+    [JsonIgnore]
+    public int Workers => InService + Booting + Draining;
+}
 
 /// <summary>A decision that changed the number of workers.</summary>
 internal sealed record FleetDecision(long Number, double AtS, int From, int To, string Reason);
