@@ -39,6 +39,9 @@ internal sealed record LoadPlan
     /// <summary>Time between two looks at the fleet. The default is 500 milliseconds; zero doesn't look.</summary>
     public TimeSpan FleetPace { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the fleet is watched after the last answer, to see it shrink. The default is not at all.</summary>
+    public TimeSpan FleetAfter { get; init; }
+
     /// <summary>The command that was typed, for the report.</summary>
     public string Command { get; init; } = "";
 }

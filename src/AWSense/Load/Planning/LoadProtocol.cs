@@ -15,3 +15,16 @@ internal enum LoadProtocol
     /// <summary><c>POST /v1/jobs</c>, and looks at the job until it has ended.</summary>
     Jobs,
 }
+
+/// <summary>Protocols as the command line and results name them.</summary>
+internal static class LoadProtocols
+{
+    /// <summary>The words, in the order of help.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["myfile", "inputFile", "classify", "jobs"];
+
+    public static string ToWord(this LoadProtocol protocol) => Words[(int)protocol];
+
+    /// <summary>The protocol that a word names; null for none.</summary>
+    public static LoadProtocol? Parse(string word) =>
+        Enum.GetValues<LoadProtocol>().Cast<LoadProtocol?>().FirstOrDefault(protocol => string.Equals(protocol!.Value.ToWord(), word, StringComparison.OrdinalIgnoreCase));
+}
