@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using AWSense.Demo;
+using AWSense.Load.Planning;
 using AWSense.Scaling.Simulation;
 using Microsoft.Extensions.Configuration;
 
@@ -24,17 +26,18 @@ internal sealed class Evaluation(IConfiguration configuration, TimeProvider time
         var world = EvaluationWorld.ThisMachine();
         var live = world.Cases.Where(tried => IsLive(tried, quick)).OrderBy(tried => tried.Role != EvaluationCase.Ours).ToList();
         var outcomes = new Dictionary<EvaluationCase, LiveOutcome>();
-        var samples = SamplePictures.Load();
+        IReadOnlyList<LoadPicture> pictures =
+            [.. SamplePictures.Load().Select(sample => new LoadPicture(sample.Name, sample.Bytes, Convert.ToHexStringLower(SHA256.HashData(sample.Bytes)), null))];
         progress.Plan(live.ToDictionary(tried => tried, ExpectedLength));
         foreach (var tried in live)
         {
             var running = new LiveCase(tried, configuration, time);
-            outcomes[tried] = await progress.ShowAsync(tried, () => running.Status?.Invoke(), running.RunAsync(samples, cancellationToken), cancellationToken);
+            outcomes[tried] = await progress.ShowAsync(tried, () => running.Status?.Invoke(), running.RunAsync(pictures, cancellationToken), cancellationToken);
         }
 
-        var typical = outcomes.OrderByDescending(outcome => outcome.Key.ServiceTime).First().Value;
-        var machine = MachineFigures.Learn(typical.Overhead, [.. outcomes.Values.SelectMany(outcome => outcome.Boots)]);
-        var here = world.Cases.AsParallel().AsOrdered().Select(tried => Row(world, tried, outcomes.GetValueOrDefault(tried), machine, typical)).ToList();
+        var calm = outcomes.MinBy(outcome => outcome.Key.ServiceTime).Value; // the first, of our own policy: no other worker boots beside its pictures
+        var machine = MachineFigures.Learn(calm.Overhead, [.. outcomes.Values.SelectMany(outcome => outcome.Boots)]);
+        var here = world.Cases.AsParallel().AsOrdered().Select(tried => Row(world, tried, outcomes.GetValueOrDefault(tried), machine, calm)).ToList();
         var ec2 = EvaluationWorld.Ec2();
         var there = ec2.Cases.AsParallel().AsOrdered()
             .Select(tried => new EvaluationRow(tried, ec2.Name, null, SimulatedCase.Run(tried, EvaluationWorld.Ec2Settings, Burst.AtOnce)))
@@ -45,12 +48,12 @@ internal sealed class Evaluation(IConfiguration configuration, TimeProvider time
     private static bool IsLive(EvaluationCase tried, bool quick) =>
         tried.ServiceTime <= TimeSpan.FromSeconds(1) && (tried.Role == EvaluationCase.Ours || (tried.Role == EvaluationCase.Seed && !quick));
 
-    /// <summary>A case that is live is simulated with its own burst and pictures; the others with those of the live case of the longest pictures.</summary>
-    private static EvaluationRow Row(EvaluationWorld world, EvaluationCase tried, LiveOutcome? outcome, MachineFigures machine, LiveOutcome typical)
+    /// <summary>A case that is live is simulated with its own burst and pictures; the others with those of our own policy and pictures as they are.</summary>
+    private static EvaluationRow Row(EvaluationWorld world, EvaluationCase tried, LiveOutcome? outcome, MachineFigures machine, LiveOutcome calm)
     {
-        var source = outcome ?? typical;
+        var source = outcome ?? calm;
         var settings = EvaluationWorld.Simulated(machine with { Overhead = source.Overhead });
-        var burst = outcome?.Burst ?? typical.Burst with { At = EvaluationCase.BurstAt };
+        var burst = outcome?.Burst ?? calm.Burst with { At = EvaluationCase.BurstAt };
         return new(tried, world.Name, outcome?.Figures, SimulatedCase.Run(tried, settings, burst));
     }
 

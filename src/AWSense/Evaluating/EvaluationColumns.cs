@@ -6,15 +6,18 @@ namespace AWSense.Evaluating;
 /// <summary>What the table tells of a case, on a terminal and in a report.</summary>
 internal static class EvaluationColumns
 {
-    private static readonly string[] Standard =
-    [
-        "how", "makespan s", "p50 s", "p95 s", "most workers", "out after s", "back to 1 after s", "worker-s", "beyond 1",
-    ];
+    /// <summary>How many columns hold words; the others hold figures.</summary>
+    public const int Words = 2;
 
-    private static readonly string[] Last = ["launches", "busy killed", "redelivered"];
+    private static readonly string[] First = ["policy", "how", "s/picture", "makespan", "p50", "p95", "workers", "out at", "back at", "worker-s", "beyond 1"];
+    private static readonly string[] Last = ["launched", "killed", "redelivered"];
+
+    /// <summary>What the headings mean.</summary>
+    public const string Legend =
+        "Times are in seconds from the first upload. Makespan: the last answer. Workers: the most in service at once. Out at: the policy first asked for more. Back at: one was left for good. Worker-s: running time of all workers until the work is done and one is left; beyond 1 leaves out the one that is always there. Killed: workers that were ended with a request in hand.";
 
     /// <summary>The headings of the table.</summary>
-    public static IReadOnlyList<string> Headings(PriceList prices) => ["policy, picture", .. Standard, .. prices.Prices.Select(price => price.Name), .. Last];
+    public static IReadOnlyList<string> Headings(PriceList prices) => [.. First, .. prices.Prices.Select(price => price.Name), .. Last];
 
     /// <summary>The cells of a case.</summary>
     public static IReadOnlyList<string> Cells(EvaluationRow row, PriceList prices)
@@ -22,8 +25,9 @@ internal static class EvaluationColumns
         var figures = row.Figures;
         return
         [
-            row.Case.Title,
+            row.Case.Role,
             row.Live is null ? "simulated" : "live",
+            row.Case.ServiceTime.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture),
             Seconds(figures.Makespan),
             Seconds(figures.P50),
             Seconds(figures.P95),
@@ -40,7 +44,7 @@ internal static class EvaluationColumns
     }
 
     /// <summary>The headings of the comparison.</summary>
-    public static IReadOnlyList<string> ComparisonHeadings { get; } = ["policy, picture", "live makespan s", "simulated s", "difference"];
+    public static IReadOnlyList<string> ComparisonHeadings { get; } = ["policy", "live makespan", "simulated", "difference"];
 
     /// <summary>The cells of a case that was tried both ways.</summary>
     public static IReadOnlyList<string> ComparisonCells(EvaluationRow row) =>

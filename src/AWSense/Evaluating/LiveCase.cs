@@ -1,5 +1,8 @@
-using AWSense.Demo;
+using System.Collections.Concurrent;
 using AWSense.Hosting;
+using AWSense.Load;
+using AWSense.Load.Planning;
+using AWSense.Load.Sending;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
 
@@ -15,26 +18,19 @@ internal sealed class LiveCase(EvaluationCase tried, IConfiguration configuratio
     public Func<string>? Status { get; private set; }
 
     /// <summary>Runs it: one worker, a hundred pictures at once, and on until one worker is left and nothing can change that.</summary>
-    public async Task<LiveOutcome> RunAsync(IReadOnlyList<SamplePicture> samples, CancellationToken cancellationToken)
+    public async Task<LiveOutcome> RunAsync(IReadOnlyList<LoadPicture> pictures, CancellationToken cancellationToken)
     {
         await using var service = await TemporaryService.StartAsync(
             configuration, "evaluate", tried.PolicyName, tried.Policy.Fleet.Max, tried.ServiceTime, cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, service.Stopping);
-        using var client = new LegacyClient(service.Address);
         using var follower = new FleetFollower(service.Address, time);
-        var answered = 0;
-        Status = () => $"{answered} of {EvaluationCase.Uploads} answered · {follower.Latest?.InService ?? 1} workers";
+        var answers = new Answers();
+        Status = () => $"{answers.Count} of {EvaluationCase.Uploads} answered · {follower.Latest?.InService ?? 1} workers";
 
         // The policy begins as soon as it has ordered its first worker.
         var policyBegan = (await follower.LookAsync(either.Token)).Workers.Min(worker => worker.StartedAt);
         await WaitForBurstAsync(follower, policyBegan, either.Token);
-        var began = time.GetUtcNow();
-        var sending = Task.WhenAll(Enumerable.Range(0, EvaluationCase.Uploads).Select(async index =>
-        {
-            var answer = await client.SendAsync(samples[index % samples.Count], either.Token);
-            Interlocked.Increment(ref answered);
-            return new TimedAnswer(time.GetUtcNow() - began, answer);
-        }));
+        var sending = LoadRun.RunAsync(Plan(service.Address, pictures), progress: null, answers, either.Token);
         DateTimeOffset? ended = null;
         await follower.FollowAsync(
             () =>
@@ -43,8 +39,20 @@ internal sealed class LiveCase(EvaluationCase tried, IConfiguration configuratio
                 return IsOver(ended, follower);
             },
             either.Token);
-        return new(tried, began - policyBegan, await sending, follower, began);
+        return new(tried, policyBegan, await sending, answers.All, follower);
     }
+
+    /// <summary>All pictures at once, each on a connection of its own, as the original's generator sends them.</summary>
+    private static LoadPlan Plan(Uri address, IReadOnlyList<LoadPicture> pictures) => new()
+    {
+        Url = address,
+        Protocol = LoadProtocol.MyFile,
+        Pictures = pictures,
+        Shape = new ClosedLoad(EvaluationCase.Uploads),
+        Count = EvaluationCase.Uploads,
+        KeepAlive = false,
+        FleetPace = TimeSpan.Zero, // the follower looks more often, and longer
+    };
 
     /// <summary>The burst comes at the same moment of the policy's time in every case, or as soon after it as the service is ready.</summary>
     private async Task WaitForBurstAsync(FleetFollower follower, DateTimeOffset policyBegan, CancellationToken cancellationToken)
@@ -74,7 +82,16 @@ internal sealed class LiveCase(EvaluationCase tried, IConfiguration configuratio
     /// <summary>A fleet that has shrunk again after the last answer is done; one that hasn't grown since may yet, on metrics that come late.</summary>
     private TimeSpan Rest(FleetFollower follower, DateTimeOffset answered) =>
         follower.GrownAt > answered || tried.Policy.Signals.Source == SignalSource.Direct ? tried.Policy.Signals.Interval * 2 : tried.SettleTime;
-}
 
-/// <summary>An answer, and when it came.</summary>
-internal sealed record TimedAnswer(TimeSpan At, LegacyAnswer Answer);
+    /// <summary>Keeps the answers; from any thread.</summary>
+    private sealed class Answers : IProgress<LoadAnswer>
+    {
+        private readonly ConcurrentQueue<Answer> all = new();
+
+        public int Count => all.Count;
+
+        public IReadOnlyList<Answer> All => [.. all];
+
+        public void Report(LoadAnswer value) => all.Enqueue(value.Answer);
+    }
+}

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using AWSense.Load.Results;
+using AWSense.Load.Sending;
 using AWSense.Scaling.Policies;
 using AWSense.Web.Fleet;
 
@@ -8,24 +11,27 @@ internal sealed class LiveOutcome
 {
     private readonly IReadOnlyList<WorkerBody> workers;
 
-    /// <param name="burst">From the policy's beginning to the burst.</param>
-    /// <param name="began">When the first upload was sent.</param>
-    public LiveOutcome(EvaluationCase tried, TimeSpan burst, IReadOnlyList<TimedAnswer> answers, FleetFollower follower, DateTimeOffset began)
+    /// <param name="tried">The case.</param>
+    /// <param name="policyBegan">When the policy ordered its first worker.</param>
+    /// <param name="load">What the clients saw.</param>
+    /// <param name="answers">Their answers, in any order.</param>
+    /// <param name="follower">What was seen of the fleet.</param>
+    public LiveOutcome(EvaluationCase tried, DateTimeOffset policyBegan, LoadResult load, IReadOnlyList<Answer> answers, FleetFollower follower)
     {
-        Burst = new(burst, [.. answers.Select(ArrivedAt).Order()]);
         workers = [.. follower.Workers];
-        var times = answers.Select(answer => answer.Answer.Elapsed.TotalSeconds).Order().ToList();
         Figures = new()
         {
-            Makespan = answers.Max(answer => answer.At).TotalSeconds,
-            P50 = NearestRank(times, 0.50),
-            P95 = NearestRank(times, 0.95),
-            Answered = answers.Count(answer => answer.Answer.Label is not null),
+            Makespan = load.DurationS,
+            P50 = load.Latency.P50Ms / 1000,
+            P95 = load.Latency.P95Ms / 1000,
+            Answered = (int)load.Answered,
             Launches = workers.Count - tried.Policy.Fleet.Initial,
             BusyKilled = tried.Policy.Drain.Mode == DrainMode.Kill ? follower.GoneBusy : 0,
             Redeliveries = follower.Latest!.Redelivered,
-            Trace = follower.Trace(began),
+            Trace = follower.Trace(load.Run.StartedAt),
         };
+        var last = answers.Max(answer => answer.EndedAt);
+        Burst = new(load.Run.StartedAt - policyBegan, [.. answers.Select(answer => ArrivedAt(answer, load.DurationS - Stopwatch.GetElapsedTime(answer.EndedAt, last).TotalSeconds)).Order()]);
         var done = workers.Sum(worker => worker.Succeeded + worker.Failed);
         Overhead = TimeSpan.FromSeconds(Math.Max(0, (workers.Sum(worker => worker.BusySeconds) / Math.Max(1, done)) - tried.ServiceTime.TotalSeconds));
     }
@@ -45,12 +51,9 @@ internal sealed class LiveOutcome
         .Select(worker => (worker.ReadyAt!.Value - worker.StartedAt, workers.Count(other => other.StartedAt <= worker.ReadyAt && (other.ReadyAt ?? DateTimeOffset.MaxValue) >= worker.StartedAt)));
 
     /// <summary>The answer's time, less all that the service says happened to it once it was accepted.</summary>
-    private static double ArrivedAt(TimedAnswer answer)
+    private static double ArrivedAt(Answer answer, double endedAt)
     {
-        var stages = answer.Answer.Stages.ToDictionary(stage => stage.Stage, stage => stage.Milliseconds, StringComparer.Ordinal);
-        var after = stages.GetValueOrDefault("total") - stages.GetValueOrDefault("accept");
-        return Math.Max(0, answer.At.TotalSeconds - (after / 1000));
+        var stages = answer.Stages.ToDictionary(stage => stage.Stage, stage => stage.Milliseconds, StringComparer.Ordinal);
+        return Math.Max(0, endedAt - ((stages.GetValueOrDefault("total") - stages.GetValueOrDefault("accept")) / 1000));
     }
-
-    private static double NearestRank(List<double> ordered, double share) => ordered[(int)Math.Ceiling(ordered.Count * share) - 1];
 }
