@@ -13,6 +13,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
+    LoadCommand.Create(),
     SimulateCommand.Create(),
     EvaluateCommand.Create(),
     ModelCommand.Create(),
