@@ -21,26 +21,31 @@ internal static class LoadCommand
             awsense load --num_request 100 --url http://127.0.0.1:8081/ --image_folder photos/
             awsense load --num_request 100 --image_folder photos/ --prediction_file labels.csv --concurrency 1
             awsense load --protocol classify --rate 50 --duration 1m --fail-on 'errors>0' --fail-on 'p95>500ms'
+            awsense load --protocol classify --rate 50 --duration 1m --compare old.json --report
             awsense load --protocol jobs --workload ramp:1..50:5m --json result.json
             awsense load --protocol classify --trace requests.csv.gz --speed 60
             """);
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
+        var report = new LoadReportOptions();
+        report.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, report.Read(parsed), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(LoadOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LoadOptions options, ParseResult parsed, LoadReportRequest report, CancellationToken cancellationToken)
     {
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var control = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => EndOnce(interrupt, signal));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => EndOnce(interrupt, signal));
         var result = await SendAsync(options, parsed, interrupt.Token);
-        if (parsed.GetResult(options.Json) is null || parsed.GetValue(options.Json) is not null)
+        var silent = parsed.GetResult(options.Json) is not null && parsed.GetValue(options.Json) is null;
+        if (!silent)
         {
             LoadSummary.Print(result);
         }
 
         await WriteJsonAsync(options, parsed, result);
+        await report.WriteAsync(result, silent);
         return result switch
         {
             { End: "interrupted" } => InterruptExitCode,
