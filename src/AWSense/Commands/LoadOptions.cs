@@ -13,6 +13,7 @@ namespace AWSense.Commands;
 internal sealed class LoadOptions
 {
     private const int OldClients = 100; // threads of the old generators
+    private const int ConnectionsStandard = 1000;
     private const int OldPort = 8000;
     private const string StandardUrl = "http://127.0.0.1:8081";
 
@@ -31,12 +32,12 @@ internal sealed class LoadOptions
     private readonly Option<double?> rate = new("--rate") { Description = "Requests a second, whether or not those before are answered.", HelpName = "R" };
     private readonly Option<string?> workload = new("--workload") { Description = $"Requests as in a workload: {string.Join(", ", WorkloadCatalog.Names)}.", HelpName = "NAME" };
     private readonly Option<string?> trace = new("--trace") { Description = "Requests as recorded: CSV with second,requests or arrival_s,service_s; .gz too.", HelpName = "FILE" };
-    private readonly Option<double> speed = new("--speed") { Description = "Times as fast as the workload or the recording. Default: 1.", DefaultValueFactory = _ => 1, HelpName = "X" };
-    private readonly Option<int> seed = new("--seed") { Description = "What chance is drawn from. Default: 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<double?> speed = new("--speed") { Description = "Times as fast as the workload or the recording. Default: 1.", HelpName = "X" };
+    private readonly Option<int?> seed = new("--seed") { Description = "What chance is drawn from. Default: 1.", HelpName = "N" };
     private readonly Option<string?> duration = new("--duration", "-d") { Description = "Send for this time: 30s, 10m.", HelpName = "TIME" };
     private readonly Option<string?> requestTimeout = new("--timeout") { Description = "A request without an answer for this long has failed. Default: 10m.", HelpName = "TIME" };
     private readonly Option<string?> totalTimeout = new("--total-timeout") { Description = "The run ends after this time, whatever is missing. Default: 24h.", HelpName = "TIME" };
-    private readonly Option<int> connections = new("--connections") { Description = "Connections at once. Default: 1000.", DefaultValueFactory = _ => 1000, HelpName = "N" };
+    private readonly Option<int?> connections = new("--connections") { Description = $"Connections at once. Default: {ConnectionsStandard}.", HelpName = "N" };
     private readonly Option<bool?> keepAlive = new("--keep-alive") { Description = "Use connections again. Default: true on /v1; false for the old protocols, as their clients do.", HelpName = "true|false" };
     private readonly Option<string?> key = new("--key") { Description = "API key. Default: the variable AWSENSE_KEY.", HelpName = "KEY" };
     private readonly Option<bool> noFleet = new("--no-fleet") { Description = "Don't ask the service for its fleet." };
@@ -85,7 +86,7 @@ internal sealed class LoadOptions
             Shape = shape,
             Count = count,
             Duration = Time(parsed, duration),
-            ConnectionsMax = parsed.GetValue(connections),
+            ConnectionsMax = parsed.GetValue(connections) ?? ConnectionsStandard,
             KeepAlive = parsed.GetValue(keepAlive) ?? protocol is LoadProtocol.Classify or LoadProtocol.Jobs,
             ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"),
             FleetAfter = Time(parsed, fleetAfter) ?? TimeSpan.Zero,
@@ -111,11 +112,11 @@ internal sealed class LoadOptions
 
         if (parsed.GetValue(workload) is { } name)
         {
-            return LoadShapes.Named(name, parsed.GetValue(seed), parsed.GetValue(speed));
+            return LoadShapes.Named(name, parsed.GetValue(seed) ?? 1, parsed.GetValue(speed) ?? 1);
         }
 
         return parsed.GetValue(trace) is { } file
-            ? LoadShapes.Recorded(file, parsed.GetValue(seed), parsed.GetValue(speed))
+            ? LoadShapes.Recorded(file, parsed.GetValue(seed) ?? 1, parsed.GetValue(speed) ?? 1)
             : new ClosedLoad(parsed.GetValue(concurrency) ?? (int)Math.Min(OldClients, CountOf(parsed) ?? OldClients));
     }
 
@@ -214,7 +215,7 @@ internal sealed class LoadOptions
             yield return string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {min} to {max:0}.");
         }
 
-        if (result.GetValue(concurrency) > result.GetValue(connections))
+        if (result.GetValue(concurrency) > (result.GetValue(connections) ?? ConnectionsStandard))
         {
             yield return $"--concurrency {result.GetValue(concurrency)} needs as many connections; add --connections {result.GetValue(concurrency)}.";
         }

@@ -36,6 +36,16 @@ internal sealed class LoadRun
     public static async Task<LoadResult> RunAsync(
         LoadPlan plan, IProgress<LoadProgress>? progress, IProgress<LoadAnswer>? answers, CancellationToken interrupt)
     {
+        await WarmUp.RunAsync(plan, interrupt);
+        return await SendAsync(plan, progress, answers, interrupt);
+    }
+
+    /// <summary>Runs a plan without warming up and telling anybody.</summary>
+    internal static Task<LoadResult> SendAsync(LoadPlan plan, CancellationToken interrupt) => SendAsync(plan, progress: null, answers: null, interrupt);
+
+    private static async Task<LoadResult> SendAsync(
+        LoadPlan plan, IProgress<LoadProgress>? progress, IProgress<LoadAnswer>? answers, CancellationToken interrupt)
+    {
         var recorder = new LoadRecorder(plan);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         using var fleet = await OpenFleetAsync(plan, end.Token);

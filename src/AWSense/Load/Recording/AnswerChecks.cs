@@ -24,7 +24,7 @@ internal sealed class AnswerChecks(LoadProtocol protocol)
     /// <summary>The end of an upload.</summary>
     public void Add(LoadPicture picture, Answer answer, long request)
     {
-        if (answer.Failure is { IsSilent: true } failure)
+        if (answer.Failure is { IsSilent: true } failure && failure.Type != FailureTypes.Unanswered) // that one wasn't given the time
         {
             silent.Add($"request {request}, {picture.Name}: {failure.Title}");
         }
