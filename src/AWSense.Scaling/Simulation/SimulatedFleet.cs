@@ -1,5 +1,6 @@
 using AWSense.Core.Fleet;
 using AWSense.Scaling.AutoScaling;
+using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Simulation;
@@ -116,11 +117,22 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         }
     }
 
+    /// <summary>What a policy is told of it.</summary>
+    public FleetSnapshot Read() => new([.. workers.Select(worker => new WorkerSnapshot(
+        worker.Id,
+        worker.Phase,
+        Clock(worker.OrderedAt),
+        worker.ReadyAt is { } ready ? Clock(ready) : null,
+        worker.Completed,
+        worker.BusySeconds))]);
+
     /// <summary>What running for that long costs while it goes on.</summary>
     public double RunningCharge(double now) => workers.Sum(worker => Math.Max(0, now - BilledFrom(worker)));
 
     private double BilledFrom(SimulatedWorker worker) =>
         worker.OrderedAt + (worker.ReadyAt == worker.OrderedAt ? 0 : policy.Capacity.Billing.PendingFree.TotalSeconds);
+
+    private DateTimeOffset Clock(double seconds) => settings.Start + TimeSpan.FromSeconds(seconds);
 
     private bool Chance(double share) => share > 0 && random.NextDouble() < share;
 }

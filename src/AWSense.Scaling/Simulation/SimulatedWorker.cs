@@ -25,16 +25,16 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots, i
     /// <summary>The requests in its slots, -1 for none.</summary>
     public int[] Slots { get; } = [.. Enumerable.Repeat(-1, slots)];
 
-    public int Busy { get; set; }
+    public int Busy { get; private set; }
 
     /// <summary>Requests that are leased and wait for a slot of this worker.</summary>
     public Queue<int> Prefetched { get; } = new();
 
     public bool HasFreeSlot => Busy < Slots.Length;
 
-    public long Completed { get; set; }
+    public long Completed { get; private set; }
 
-    public double BusySeconds { get; set; }
+    public double BusySeconds { get; private set; }
 
     public TerminationCandidate ToCandidate(DateTimeOffset start) => new(
         Number,
@@ -43,4 +43,23 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots, i
 
     /// <summary>It would lease another request.</summary>
     public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy + Prefetched.Count < Slots.Length + prefetch;
+
+    /// <summary>Takes a request; there must be room.</summary>
+    /// <returns>The slot it is in.</returns>
+    public int Take(int request)
+    {
+        var slot = Array.IndexOf(Slots, -1);
+        Slots[slot] = request;
+        Busy++;
+        return slot;
+    }
+
+    /// <summary>Finishes the request of a slot, which it kept busy for so long.</summary>
+    public void Complete(int slot, double seconds)
+    {
+        Slots[slot] = -1;
+        Busy--;
+        Completed++;
+        BusySeconds += seconds;
+    }
 }

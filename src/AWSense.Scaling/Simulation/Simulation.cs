@@ -2,6 +2,7 @@ using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Simulation;
 
@@ -131,7 +132,7 @@ public sealed class Simulation
                 break;
             case EventKind.Sample:
                 Tell(RecordedEventKind.Sampled);
-                scaler.Sample(ReadQueue(), Snapshot());
+                scaler.Sample(ReadQueue(), fleet.Read());
                 calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
                 break;
             case EventKind.Tick:
@@ -162,9 +163,7 @@ public sealed class Simulation
 
     private void Start(SimulatedWorker worker, int request)
     {
-        var slot = Array.IndexOf(worker.Slots, -1);
-        worker.Slots[slot] = request;
-        worker.Busy++;
+        var slot = worker.Take(request);
         recorder.Started(request, now);
         calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
     }
@@ -172,10 +171,7 @@ public sealed class Simulation
     private void Complete(SimulatedWorker worker, int slot)
     {
         var request = worker.Slots[slot];
-        worker.Slots[slot] = -1;
-        worker.Busy--;
-        worker.Completed++;
-        worker.BusySeconds += ServiceTime(request);
+        worker.Complete(slot, ServiceTime(request));
         queue.EndLease();
         recorder.Completed(request, now);
         Tell(RecordedEventKind.Completed, worker, ServiceTime(request));
@@ -197,7 +193,7 @@ public sealed class Simulation
     private void Decide()
     {
         var reading = ReadQueue();
-        var snapshot = Snapshot();
+        var snapshot = fleet.Read();
         var before = fleet.Current;
         var decision = scaler.Decide(Clock(now), reading, snapshot);
         var together = snapshot.Reading.BootingSince.Count + decision.Desired - before;
@@ -231,7 +227,7 @@ public sealed class Simulation
         foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {
             queue.EndLease();
-            Tell(RecordedEventKind.LeaseLost, worker);
+            Tell(RecordedEventKind.LeaseEnded, worker);
             calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
         }
 
@@ -244,7 +240,7 @@ public sealed class Simulation
         while (worker.Prefetched.TryDequeue(out var request))
         {
             queue.EndLease();
-            Tell(RecordedEventKind.LeaseLost, worker);
+            Tell(RecordedEventKind.LeaseEnded, worker);
             queue.Return(request);
             Tell(RecordedEventKind.Returned);
         }
@@ -266,22 +262,17 @@ public sealed class Simulation
 
     private void Tell(RecordedEventKind kind, SimulatedWorker? worker = null, double seconds = 0) => recorder.Happened(now, kind, worker, seconds);
 
-    private double ServiceTime(int request) => workload.Services[request] + settings.Overhead.TotalSeconds;
+    private double ServiceTime(int request) => workload.Services[request] + (workload.Overhead ?? settings.Overhead).TotalSeconds;
 
-    private QueueReading ReadQueue() =>
-        new(Approximate(queue.Waiting), Approximate(queue.Leased), queue.Arrived, settings.Start, Clock(now));
+    private QueueReading ReadQueue()
+    {
+        var exact = queue.Read(settings.Start, Clock(now));
+        return exact with { Waiting = Approximate(exact.Waiting), Leased = Approximate(exact.Leased) };
+    }
 
-    private long Approximate(int count) => settings.CountError > 0
+    private long Approximate(long count) => settings.CountError > 0
         ? (long)Math.Round(count * (1 + (settings.CountError * ((2 * random.NextDouble()) - 1))))
         : count;
-
-    private FleetSnapshot Snapshot() => new([.. fleet.Workers.Select(worker => new WorkerSnapshot(
-        worker.Id,
-        worker.Phase,
-        Clock(worker.OrderedAt),
-        worker.ReadyAt is { } ready ? Clock(ready) : null,
-        worker.Completed,
-        worker.BusySeconds))]);
 
     private DateTimeOffset Clock(double seconds) => settings.Start + TimeSpan.FromSeconds(seconds);
 }

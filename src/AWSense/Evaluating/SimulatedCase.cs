@@ -1,6 +1,7 @@
 using AWSense.Core.Fleet;
 using AWSense.Load.Results;
 using AWSense.Reporting;
+using AWSense.Scaling.Recording;
 using AWSense.Scaling.Simulation;
 
 namespace AWSense.Evaluating;
@@ -90,7 +91,7 @@ internal static class SimulatedCase
                     leased--;
                     LastCompleted = at;
                     break;
-                case RecordedEventKind.LeaseLost:
+                case RecordedEventKind.LeaseEnded:
                     leased--;
                     Redeliveries += phases[happened.Worker!] == FleetMemberState.Draining ? 0 : 1; // a draining one hands back what it hasn't begun
                     break;

@@ -49,7 +49,11 @@ public sealed class SimulatedFleetTests
 
             fleet.AddReady();
             var worker = fleet.Workers[^1];
-            worker.Busy = kind == WorkerKind.Idle ? 0 : 1;
+            if (kind != WorkerKind.Idle)
+            {
+                worker.Take(0);
+            }
+
             worker.Phase = kind == WorkerKind.Draining ? FleetMemberState.Draining : FleetMemberState.InService;
         }
 

@@ -14,7 +14,7 @@ internal static class LoadFindings
         var rows = result.Checks.Select(check => Verdict(check.Passed, check.Meaning, check.Passed ? "holds" : $"{Count(check.Violations)} times not: {string.Join("; ", check.Examples)}"))
             .Concat(result.Rules.Select(rule => Verdict(!rule.Failed, $"not {rule.Rule}", rule.Value is { } value ? value.ToString("0.###", CultureInfo.InvariantCulture) : "nothing was measured")))
             .ToList();
-        return rows.Count == 0 ? [] : [new("h2", "Checks"), HtmlPage.Table([new("", IsNumber: false), new("what must hold", IsNumber: false), new("outcome", IsNumber: false)], rows)];
+        return rows.Count == 0 ? [] : [new("h2", "Checks"), HtmlPage.Table([new("ok", IsNumber: false), new("what must hold", IsNumber: false), new("outcome", IsNumber: false)], rows)];
     }
 
     /// <summary>Failures by kind, with examples.</summary>

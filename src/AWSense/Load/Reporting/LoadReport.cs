@@ -107,7 +107,7 @@ internal static class LoadReport
         yield return new("h2", "Cost");
         var each = fleet.WorkerSeconds / Math.Max(1, result.Answered) * 1000;
         yield return HtmlPage.Table(
-            [new("", IsNumber: false), new("worker-s", IsNumber: true), .. prices.Prices.Select(price => new HtmlColumn(price.Name, IsNumber: true))],
+            [new("for", IsNumber: false), new("worker-s", IsNumber: true), .. prices.Prices.Select(price => new HtmlColumn(price.Name, IsNumber: true))],
             [["this run", Figure(fleet.WorkerSeconds), .. prices.Costs(fleet.WorkerSeconds)], ["a thousand answers", Figure(each), .. prices.Costs(each)]]);
         yield return new("p", "Running time of all workers, booting and draining included, while the run was watched.");
     }
