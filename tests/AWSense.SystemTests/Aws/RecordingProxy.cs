@@ -85,7 +85,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            // Also when the writer is killed meanwhile: the write happens all the same, and is to be counted.
+            return await http.SendAsync(request, CancellationToken.None);
         }
         finally
         {
