@@ -10,6 +10,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
 {
     UpCommand.Create(),
     DemoCommand.Create(),
+    WebCommand.Create(),
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
@@ -19,6 +20,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
+    AwsCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
 if (Console.IsOutputRedirected)
