@@ -17,7 +17,10 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
         Assert.Equal(2, cases.Count(entry => (string)entry!["how"]! == "live"));
         Assert.Equal(30, cases.Count);
         Assert.All(cases, entry => Assert.Equal(100, (int)entry!["figures"]!["answered"]!));
-        Assert.InRange((double)run.Result["elapsed_s"]!, 1, 60);
+
+        // Where neighbours have the cores, everything takes longer; what a picture takes besides its artificial time tells.
+        var isBusy = (double)run.Result["machine"]!["overhead_s"]! > 0.03;
+        Assert.InRange((double)run.Result["elapsed_s"]!, 1, isBusy ? 150 : 60);
         Assert.Empty(Directory.GetFileSystemEntries(run.Folder, "awsense-*"));
     }
 
