@@ -4,7 +4,7 @@ using AWSense.Scaling.AutoScaling;
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>A worker in virtual time.</summary>
-internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
+internal sealed class SimulatedWorker(int number, double orderedAt, int slots, int prefetch)
 {
     public int Number { get; } = number;
 
@@ -27,6 +27,11 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
 
     public int Busy { get; private set; }
 
+    /// <summary>Requests that are leased and wait for a slot of this worker.</summary>
+    public Queue<int> Prefetched { get; } = new();
+
+    public bool HasFreeSlot => Busy < Slots.Length;
+
     public long Completed { get; private set; }
 
     public double BusySeconds { get; private set; }
@@ -36,7 +41,8 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
         start + TimeSpan.FromSeconds(OrderedAt),
         Phase == FleetMemberState.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
 
-    public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy < Slots.Length;
+    /// <summary>It would lease another request.</summary>
+    public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy + Prefetched.Count < Slots.Length + prefetch;
 
     /// <summary>Takes a request; there must be room.</summary>
     /// <returns>The slot it is in.</returns>

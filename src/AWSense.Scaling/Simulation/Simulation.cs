@@ -147,12 +147,25 @@ public sealed class Simulation
     {
         while (fleet.FindRoom() is { } worker && queue.TryLease(out var request))
         {
-            var slot = worker.Take(request);
-            fleet.SlotsChanged(worker);
-            recorder.Started(request, now);
             Tell(RecordedEventKind.Started, worker);
-            calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
+            if (worker.HasFreeSlot)
+            {
+                Start(worker, request);
+            }
+            else
+            {
+                worker.Prefetched.Enqueue(request);
+            }
+
+            fleet.SlotsChanged(worker);
         }
+    }
+
+    private void Start(SimulatedWorker worker, int request)
+    {
+        var slot = worker.Take(request);
+        recorder.Started(request, now);
+        calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
     }
 
     private void Complete(SimulatedWorker worker, int slot)
@@ -168,6 +181,11 @@ public sealed class Simulation
             return;
         }
 
+        if (worker.Prefetched.TryDequeue(out var next))
+        {
+            Start(worker, next);
+        }
+
         fleet.SlotsChanged(worker);
         Assign();
     }
@@ -178,9 +196,10 @@ public sealed class Simulation
         var snapshot = fleet.Read();
         var before = fleet.Current;
         var decision = scaler.Decide(Clock(now), reading, snapshot);
+        var together = snapshot.Reading.BootingSince.Count + decision.Desired - before;
         for (var current = before; current < decision.Desired; current++)
         {
-            Tell(RecordedEventKind.Ordered, fleet.Order(now));
+            Tell(RecordedEventKind.Ordered, fleet.Order(now, together));
         }
 
         for (var current = before; current > decision.Desired; current--)
@@ -198,12 +217,14 @@ public sealed class Simulation
         {
             fleet.Drain(worker);
             Tell(RecordedEventKind.Draining, worker);
+            HandBack(worker);
             EndIfIdle(worker);
+            Assign();
             return;
         }
 
         recorder.Killed(worker.Busy);
-        foreach (var request in worker.Slots.Where(request => request >= 0))
+        foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {
             queue.EndLease();
             Tell(RecordedEventKind.LeaseEnded, worker);
@@ -211,6 +232,18 @@ public sealed class Simulation
         }
 
         End(worker);
+    }
+
+    /// <summary>Requests that a draining worker has not begun wait again at once.</summary>
+    private void HandBack(SimulatedWorker worker)
+    {
+        while (worker.Prefetched.TryDequeue(out var request))
+        {
+            queue.EndLease();
+            Tell(RecordedEventKind.LeaseEnded, worker);
+            queue.Return(request);
+            Tell(RecordedEventKind.Returned);
+        }
     }
 
     private void EndIfIdle(SimulatedWorker worker)

@@ -43,7 +43,7 @@ public sealed class SimulatedFleetTests
         {
             if (kind == WorkerKind.Booting)
             {
-                fleet.Order(now: 0);
+                fleet.Order(now: 0, together: 1);
                 continue;
             }
 
