@@ -113,11 +113,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
 
         var application = await WebTier.StartAsync(
-            configuration,
-            quiet,
-            installation.Catalog,
-            data.Keys,
-            services =>
+            configuration, quiet, installation.Catalog, data.Keys, services =>
             {
                 if (recorder is not null)
                 {
@@ -125,8 +121,7 @@ internal sealed class ServiceHost : IAsyncDisposable
                 }
 
                 services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
-            },
-            cancellationToken);
+            }, cancellationToken);
         parts.Push(application);
         return new(application, parts, data.Path);
     }

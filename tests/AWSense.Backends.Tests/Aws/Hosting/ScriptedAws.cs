@@ -137,6 +137,7 @@ internal sealed class ScriptedAws : IAsyncDisposable
 
         context.Response.StatusCode = objects.TryGetValue(path, out var content) ? 200 : 404;
         context.Response.Headers.ETag = $"\"{Md5(content ?? [])}\"";
+        context.Response.ContentLength = content?.Length;
         await context.Response.Body.WriteAsync(content ?? "<Error><Code>NoSuchKey</Code></Error>"u8.ToArray());
     }
 
