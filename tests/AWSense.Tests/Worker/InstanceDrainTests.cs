@@ -98,7 +98,7 @@ public sealed class InstanceDrainTests : IAsyncDisposable
 
         await drain.StopAsync(Token);
 
-        Assert.True(drain.ExecuteTask!.IsCompletedSuccessfully);
+        Assert.True(drain.ExecuteTask is { IsCompleted: true, IsFaulted: false });
         Assert.False(lifetime.Stopped.IsCompleted);
     }
 

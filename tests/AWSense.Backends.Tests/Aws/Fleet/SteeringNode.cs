@@ -37,7 +37,7 @@ internal sealed class SteeringNode : IAsyncDisposable, ILoggerProvider, ILogger
         [
             new FleetDuties(Lease, Fleet, Options.Create(new AutoScalingOptions { LeaseDuration = LeaseDuration }), time, logs),
             new CapacityPublisher(Log, Fleet, Group, new(moto.Client(QueryService.CloudWatch)), bench.Policy, time, logs.CreateLogger<CapacityPublisher>()),
-            new ScalingController(bench.Policy, Fleet, bench, bench.Crowd, Log, time, logs.CreateLogger<ScalingController>()),
+            new ScalingController(bench.Policy, Fleet, new(bench, Fleet, bench.Crowd, time), Log, time, logs.CreateLogger<ScalingController>()),
         ];
     }
 
