@@ -17,6 +17,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
+    UserdataCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
 if (Console.IsOutputRedirected)
