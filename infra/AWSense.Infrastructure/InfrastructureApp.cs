@@ -25,7 +25,7 @@ internal sealed class InfrastructureApp
         {
             Description = $"AWSense ({prefix}): {what}",
 
-            // No bootstrap is needed: the templates hold no assets, and are deployed with the rights of who deploys.
+            // The templates hold no assets, and are deployed with the rights of who deploys; of the bootstrap only the bucket for large templates is used.
             Synthesizer = new LegacyStackSynthesizer(),
         };
     }

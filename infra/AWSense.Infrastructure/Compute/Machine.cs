@@ -31,6 +31,7 @@ internal sealed class Machine
         }
 
         var profile = new CfnInstanceProfile(scope, $"{role}Profile", new CfnInstanceProfileProps { Roles = [instances.RoleName] });
+        profile.Node.AddDependency(instances.Node.FindChild("DefaultPolicy")); // an instance fetches its program at once
         Template = new(scope, $"{role}Template", new CfnLaunchTemplateProps
         {
             LaunchTemplateData = new CfnLaunchTemplate.LaunchTemplateDataProperty

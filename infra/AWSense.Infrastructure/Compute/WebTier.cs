@@ -113,7 +113,7 @@ internal sealed class WebTier
         };
 
         // A target group is used by a load balancer only once a listener names it.
-        group.Node.AddDependency(Balancer);
+        group.Node.AddDependency(Balancer, network.Vpc.InternetConnectivityEstablished);
     }
 
     private void AddRecord(Construct scope, DeploymentOptions options)

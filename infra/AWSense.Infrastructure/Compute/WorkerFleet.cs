@@ -30,6 +30,7 @@ internal sealed class WorkerFleet
             LifecycleHookSpecificationList = Hooks(plan),
             Tags = [new CfnAutoScalingGroup.TagPropertyProperty { Key = "Name", Value = options.Names.WorkerGroup, PropagateAtLaunch = true }],
         });
+        Group.Node.AddDependency(network.Vpc.InternetConnectivityEstablished);
         Group.CfnOptions.UpdatePolicy = Rolling(plan, options.Policy.Capacity.BootTime.Prior);
         AddWarmPool(scope, plan);
         AddFloors(scope, plan);

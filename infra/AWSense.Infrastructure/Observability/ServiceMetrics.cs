@@ -11,7 +11,7 @@ internal sealed class ServiceMetrics(ResourceNames names)
     private static readonly Duration Minute = Duration.Minutes(1);
 
     /// <summary>Requests that SQS has given up.</summary>
-    public Metric DeadLetters => Queue(names.DeadLetterQueue, "ApproximateNumberOfMessagesVisible", "dead letters");
+    public Metric DeadLetters => Queue(names.DeadLetterQueue, "ApproximateNumberOfMessagesVisible");
 
     /// <summary>For each lane the requests that wait, those that are leased, and the age of the oldest in seconds.</summary>
     public IEnumerable<(IMetric Waiting, IMetric Leased, IMetric Age)> Lanes => names.RequestQueues.Select(queue => (
@@ -41,7 +41,7 @@ internal sealed class ServiceMetrics(ResourceNames names)
         Label = label,
     });
 
-    private static Metric Queue(string queue, string name, string label) => new(new MetricProps
+    private static Metric Queue(string queue, string name, string? label = null) => new(new MetricProps
     {
         Namespace = "AWS/SQS",
         MetricName = name,

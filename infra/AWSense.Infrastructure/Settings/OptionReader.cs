@@ -107,6 +107,7 @@ internal sealed partial class OptionReader(Func<string, string?> context)
         }
 
         var mode = Text("mode", Mode(), "takes direct, hiResTargetTracking or native", "");
+        var actuation = Enum.TryParse<Actuation>(mode, ignoreCase: true, out var named) ? named : policy.Aws.Actuation;
         var changed = policy with
         {
             Fleet = policy.Fleet with { Min = Number("min", 0, 10000) ?? policy.Fleet.Min, Max = Number("max", 1, 10000) ?? policy.Fleet.Max },
@@ -117,7 +118,7 @@ internal sealed partial class OptionReader(Func<string, string?> context)
             },
             Aws = policy.Aws with
             {
-                Actuation = mode.Length == 0 ? policy.Aws.Actuation : Enum.Parse<Actuation>(mode, ignoreCase: true),
+                Actuation = actuation,
                 WarmPool = context("warmPool") is null ? policy.Aws.WarmPool : context("warmPool") != "0",
             },
         };

@@ -45,7 +45,12 @@ END
 folder=/opt/awsense/$release
 if [ ! -d "$folder" ]; then
   archive=$(mktemp --suffix .tar.gz)
-  AWS_REGION=$region /usr/local/lib/awsense/s3 get "$prefix-artifacts-$account-$region" "releases/$release.tar.gz" "$archive"
+  # The role of a new deployment takes a while to reach every part of AWS.
+  for attempt in {1..12}; do
+    AWS_REGION=$region /usr/local/lib/awsense/s3 get "$prefix-artifacts-$account-$region" "releases/$release.tar.gz" "$archive" && break
+    [ "$attempt" -lt 12 ]
+    sleep "${AWSENSE_RETRY_SECONDS:-10}"
+  done
   sha256sum --check --quiet <<< "$release  $archive"
   mkdir -p "$folder.part"
   tar --extract --gzip --no-same-owner --file "$archive" --directory "$folder.part"
