@@ -6,6 +6,7 @@ using AWSense.Vision.Classification;
 using AWSense.Vision.Decoding;
 using AWSense.Vision.Models;
 using AWSense.Worker.Chaos;
+using AWSense.Worker.Draining;
 using AWSense.Worker.Handling;
 using AWSense.Worker.Leases;
 using AWSense.Worker.Presence;
@@ -33,6 +34,7 @@ public static class WorkerServices
         services.AddSingleton(_ => new ClassifierCache(models));
         services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
         services.AddSingleton<WorkerActivity>();
+        services.AddSingleton<LeaseReturn>();
         services.AddSingleton<ChaosMonkey>();
         services.AddSingleton<PictureArchive>();
         services.AddSingleton<InferenceSlots>();
@@ -46,6 +48,14 @@ public static class WorkerServices
         services.AddHostedService<PresenceReporter>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<LeaseLoop>();
+        return services;
+    }
+
+    /// <summary>Adds what drains the worker when its EC2 instance is to go. Added before the worker, so that it is stopped after it.</summary>
+    public static IServiceCollection AddInstanceDrain(this IServiceCollection services)
+    {
+        services.AddSingleton<LastResort>();
+        services.AddHostedService<InstanceDrain>();
         return services;
     }
 }

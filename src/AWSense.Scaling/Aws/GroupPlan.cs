@@ -55,13 +55,16 @@ public sealed record GroupPlan
     /// <summary>Scheduled actions that set the fewest instances, in UTC.</summary>
     public required IReadOnlyList<ScheduledCapacity> FloorSchedule { get; init; }
 
+    /// <summary>The hook for workers that take so long to drain at most.</summary>
+    public static LifecycleHook HookFor(TimeSpan drainTimeout) => new() { HeartbeatTimeout = drainTimeout + HookMargin };
+
     internal static GroupPlan Of(ScalingPolicy policy) => new()
     {
         Min = policy.Fleet.Min,
         Max = policy.Fleet.Max,
         Initial = policy.Fleet.Initial,
         AzRebalance = policy.Aws.AzRebalance,
-        Hook = policy.Drain.Mode == DrainMode.Graceful ? new() { HeartbeatTimeout = policy.Drain.Timeout + HookMargin } : null,
+        Hook = policy.Drain.Mode == DrainMode.Graceful ? HookFor(policy.Drain.Timeout) : null,
         WarmPool = policy.Aws.WarmPool && policy.Capacity.WarmPool.Size > 0 ? WarmPoolPlan.Of(policy) : null,
         SpotPercent = policy.Capacity.Purchase.SpotPercent,
         CapacityRebalance = policy.Capacity.Purchase is { SpotPercent: > 0, Rebalance: true },
