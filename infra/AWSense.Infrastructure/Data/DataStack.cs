@@ -15,6 +15,9 @@ internal sealed class DataStack : Stack
     // As often as a request is delivered before SQS gives it up: a backstop behind the dead letters of the program's own.
     private const int DeliveriesMax = 100;
 
+    // As long as SQS keeps anything. An accepted request is never dropped for its age; the program ends it when its deadline is over.
+    private static readonly Duration Longest = Duration.Days(14);
+
     // As the program renews its leases by; it sets the time of each lease itself when it differs.
     private static readonly Duration Lease = Duration.Seconds(30);
 
@@ -22,14 +25,13 @@ internal sealed class DataStack : Stack
         : base(scope, id, props)
     {
         var names = options.Names;
-        var dead = Queue("DeadLetters", names.DeadLetterQueue, Duration.Days(14));
+        var dead = Queue("DeadLetters", names.DeadLetterQueue, Longest);
         foreach (var name in names.RequestQueues)
         {
-            // A day: longer than any deadline of a request, and short enough that a forgotten queue empties itself.
-            Queue(name == names.InteractiveQueue ? "Interactive" : "Bulk", name, Duration.Days(1), new DeadLetterQueue { Queue = dead, MaxReceiveCount = DeliveriesMax });
+            Queue(name == names.InteractiveQueue ? "Interactive" : "Bulk", name, Longest, new DeadLetterQueue { Queue = dead, MaxReceiveCount = DeliveriesMax });
         }
 
-        Queue("Presence", names.PresenceQueue, Duration.Minutes(5));
+        Queue("Presence", names.PresenceQueue, Duration.Minutes(1));
 
         var archive = Bucket("Archive", names.ArchiveBucket(Account, Region), Days("pictures-and-results", options.ArchiveDays));
         var artifacts = Bucket("Artifacts", names.ArtifactBucket(Account, Region), new LifecycleRule

@@ -24,14 +24,17 @@ public static class BootPlan
         ScalingPolicy policy, InstanceRole role, ResourceNames names, string releaseSha256, IReadOnlyDictionary<string, string> settings)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(settings);
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         if (role == InstanceRole.Worker)
         {
             all["Worker:Slots"] = policy.Fleet.WorkersPerInstance.ToString(CultureInfo.InvariantCulture);
+            all["AutoScaling:DrainTimeout"] = policy.Drain.Timeout.ToString("c", CultureInfo.InvariantCulture);
         }
         else
         {
+            all["AutoScaling:Group"] = names.WorkerGroup;
             all["Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://0.0.0.0:{WebPort}");
         }
 

@@ -1,103 +1,23 @@
-"""Makes the stacks of a folder on a server that speaks AWS's protocols, and prints as JSON what AWS's own client then reads back.
-
-usage: deploy.py ENDPOINT FOLDER PREFIX
-
-The server is moto, whose CloudFormation makes queues, buckets, roles, the network, launch templates and groups. Types that it leaves out
-without a word (scaling policies, alarms, warm pools) and parts of groups that it leaves out (hooks, collected metrics) are made from the same
-properties by the calls that CloudFormation stands for: names and types are the same there, and the client checks them.
-"""
+"""Makes all stacks of a folder, and prints as JSON what AWS's own client then reads back. usage: deploy.py ENDPOINT FOLDER PREFIX"""
 import json
-import pathlib
 import sys
 
-import boto3
+from stacks import client, make
 
 endpoint, folder, prefix = sys.argv[1:]
-place = dict(endpoint_url=endpoint, region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test")
-cloudformation, scaling, watch = (boto3.client(name, **place) for name in ("cloudformation", "autoscaling", "cloudwatch"))
-
-# Attributes that moto doesn't know; dimensions of metrics alone are made of them.
-UNKNOWN = {"LoadBalancerFullName": "app/awsense/50dc6c495c0c9188", "TargetGroupFullName": "targetgroup/awsense/73e2d6bc24d8a067"}
-PLACE = {"AWS::Region": "eu-central-1", "AWS::AccountId": "123456789012", "AWS::Partition": "aws"}
-
-
-def without_unknown(node):
-    if isinstance(node, dict):
-        attribute = node.get("Fn::GetAtt")
-        if isinstance(attribute, list) and attribute[1] in UNKNOWN:
-            return UNKNOWN[attribute[1]]
-        return {key: without_unknown(value) for key, value in node.items()}
-    return [without_unknown(item) for item in node] if isinstance(node, list) else node
-
-
-def resolved(node, ids):
-    if isinstance(node, dict):
-        if "Ref" in node:
-            return ids[node["Ref"]]
-        if "Fn::Join" in node:
-            return node["Fn::Join"][0].join(resolved(part, ids) for part in node["Fn::Join"][1])
-        if "Fn::ImportValue" in node or "Fn::Select" in node:
-            return "imported"
-        return {key: resolved(value, ids) for key, value in node.items()}
-    return [resolved(item, ids) for item in node] if isinstance(node, list) else node
-
-
-def make(name):
-    stack = f"{prefix}-{name}"
-    template = without_unknown(json.loads((pathlib.Path(folder) / f"{stack}.template.json").read_text()))
-    cloudformation.create_stack(StackName=stack, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"])
-    status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
-    made = cloudformation.list_stack_resources(StackName=stack)["StackResourceSummaries"]
-    ids = {**PLACE, **{part["LogicalResourceId"]: part["PhysicalResourceId"] for part in made if part.get("PhysicalResourceId")}}
-    parts = [(key, part["Type"], part["Properties"]) for key, part in template["Resources"].items() if "Properties" in part]
-    for key, kind, properties in parts:
-        if kind == "AWS::AutoScaling::AutoScalingGroup":
-            complete_group(resolved(properties, ids))
-        elif kind == "AWS::AutoScaling::WarmPool":
-            scaling.put_warm_pool(**resolved(properties, ids))
-    for key, kind, properties in parts:
-        if kind == "AWS::AutoScaling::ScalingPolicy":
-            call = resolved(properties, ids)
-            if "Cooldown" in call:
-                call["Cooldown"] = int(call["Cooldown"])
-            scaling.put_scaling_policy(PolicyName=key, **call)  # whose answer lacks the ARN on moto
-            ids[key] = scaling.describe_policies(PolicyNames=[key])["ScalingPolicies"][0]["PolicyARN"]
-    for key, kind, properties in parts:
-        if kind == "AWS::CloudWatch::Alarm":
-            watch.put_metric_alarm(**resolved(properties, ids))
-    return status, sorted({part["ResourceType"] for part in made})
-
-
-def complete_group(group):
-    for hook in group.get("LifecycleHookSpecificationList", []):
-        scaling.put_lifecycle_hook(AutoScalingGroupName=group["AutoScalingGroupName"], **hook)
-    for collection in group.get("MetricsCollection", []):
-        scaling.enable_metrics_collection(AutoScalingGroupName=group["AutoScalingGroupName"], **collection)
-
-
-def bucket_of(name):
-    s3 = boto3.client("s3", **place)
-    return {
-        "Name": name,
-        "Encryption": s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"],
-        "Public": s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"],
-    }
-
-
-stacks = {name: make(name) for name in ("data", "compute", "observability")}
+statuses = {name: make(name, endpoint, folder, prefix)[0] for name in ("data", "compute", "observability")}
+scaling, watch, sqs, s3 = (client(name, endpoint) for name in ("autoscaling", "cloudwatch", "sqs", "s3"))
 workers = f"{prefix}-workers"
 groups = scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[workers, f"{prefix}-web"])["AutoScalingGroups"]
-sqs = boto3.client("sqs", **place)
 print(json.dumps(
     {
-        "Stacks": {name: status for name, (status, _) in stacks.items()},
-        "Types": sorted({kind for _, kinds in stacks.values() for kind in kinds}),
+        "Stacks": statuses,
         "Groups": {group["AutoScalingGroupName"]: group for group in groups},
         "Hooks": scaling.describe_lifecycle_hooks(AutoScalingGroupName=workers)["LifecycleHooks"],
         "Policies": scaling.describe_policies(AutoScalingGroupName=workers)["ScalingPolicies"],
         "Alarms": {alarm["AlarmName"]: alarm for alarm in watch.describe_alarms()["MetricAlarms"]},
         "Queues": sorted(url.rsplit("/", 1)[1] for url in sqs.list_queues()["QueueUrls"]),
-        "Buckets": [bucket_of(bucket["Name"]) for bucket in boto3.client("s3", **place).list_buckets()["Buckets"]],
+        "Buckets": [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]],
         "Dashboards": [board["DashboardName"] for board in watch.list_dashboards()["DashboardEntries"]],
     },
     default=str,

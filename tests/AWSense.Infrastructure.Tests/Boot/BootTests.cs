@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AWSense.Core.Deployment;
+using AWSense.Infrastructure.Tests.Support;
+using AWSense.Scaling.Aws;
+
+namespace AWSense.Infrastructure.Tests.Boot;
+
+/// <summary>The shell part of the user data in a root of its own: it fetches the release as a role, and starts the worker.</summary>
+public sealed class BootTests
+{
+    [Fact]
+    public async Task A_worker_starts_from_the_release_and_drains_when_it_is_stopped()
+    {
+        SkipUnlessPossible();
+        var (publishing, told) = await Shell.RunAsync("bash scripts/publish");
+        Assert.True(publishing == 0, told);
+        var archive = Path.Combine(Repository.Root, told.Split('\n')[^3]);
+        await using var server = await MotoServer.StartAsync();
+        await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive));
+
+        await using var root = await BootAsync(server, metadata, Sha256(archive));
+
+        Assert.True(root.Read("run/boot.exit") == "0", root.Read("run/boot.log"));
+        Assert.Equal($"/opt/awsense/{Sha256(archive)}", root.LinkOf("opt/awsense/current"));
+        Assert.True(root.Read("run/verify.exit") == "0", root.Read("run/verify.log"));
+        Assert.Contains("enable awsense.service awsense-chores.timer", root.Read("run/systemctl.log"), StringComparison.Ordinal);
+        Assert.Contains("AWSENSE__Aws__Bucket=awsense-archive-123456789012-eu-central-1", root.Read("etc/awsense/awsense.env"), StringComparison.Ordinal);
+        await root.WaitForAsync("awsense.pid", TimeSpan.FromSeconds(30));
+        await PresenceTests(server, root);
+        await root.StopAsync();
+        await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(60));
+        Assert.True(root.Read("run/awsense.exit") == "0", root.Read("run/awsense.log"));
+    }
+
+    [Fact]
+    public async Task A_release_that_was_changed_is_not_run_and_the_instance_ends()
+    {
+        SkipUnlessPossible();
+        var archive = await SmallArchiveAsync();
+        await using var server = await MotoServer.StartAsync();
+        await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive, Synthesis.Release));
+
+        await using var root = await BootAsync(server, metadata, Synthesis.Release);
+
+        AssertGivenUp(root);
+        Assert.Contains("computed checksum did NOT match", root.Read("run/boot.log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_download_that_is_signed_wrongly_is_refused_and_the_instance_ends()
+    {
+        SkipUnlessPossible();
+        var archive = await SmallArchiveAsync();
+        await using var server = await MotoServer.StartAsync();
+        var credentials = JsonNode.Parse(await ReleaseAsync(server, archive))!;
+        credentials["SecretAccessKey"] = "not-the-secret-of-this-key";
+        await using var metadata = MetadataServer.Start(credentials.ToJsonString());
+
+        await using var root = await BootAsync(server, metadata, Sha256(archive));
+
+        AssertGivenUp(root);
+        Assert.Contains("403", root.Read("run/boot.log"), StringComparison.Ordinal);
+    }
+
+    private static void AssertGivenUp(BootedRoot root)
+    {
+        Assert.NotEqual("0", root.Read("run/boot.exit"));
+        Assert.Equal("--poweroff +5", root.Read("run/shutdown.log"));
+        Assert.Null(root.LinkOf("opt/awsense/current"));
+        Assert.Equal("", root.Read("run/systemctl.log"));
+    }
+
+    private static async Task PresenceTests(MotoServer server, BootedRoot root)
+    {
+        await Task.CompletedTask;
+    }
+
+    private static void SkipUnlessPossible()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "A root of its own needs root.");
+        Assert.SkipUnless(Shell.Has("unshare") && Shell.Has("curl") && Shell.Has("systemd-analyze"), "unshare, curl and systemd-analyze aren't all installed.");
+        _ = Synthesis.Of();
+    }
+
+    private static async Task<BootedRoot> BootAsync(MotoServer server, MetadataServer metadata, string release)
+    {
+        var script = BootScript.Create(BootPlan.Of(Synthesis.Of().Options.Policy, InstanceRole.Worker, new("awsense"), release, new Dictionary<string, string>()));
+        var address = server.Address.ToString().TrimEnd('/');
+        return await BootedRoot.RunAsync(script, new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_S3"] = address,
+            ["AWS_ENDPOINT_URL_SQS"] = address,
+            ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.Address.ToString().TrimEnd('/'),
+            ["AWSENSE_RETRY_SECONDS"] = "0",
+        });
+    }
+
+    /// <summary>Puts a release where instances find it.</summary>
+    /// <returns>The credentials of a worker.</returns>
+    private static async Task<string> ReleaseAsync(MotoServer server, string archive, string? name = null)
+    {
+        var script = Path.Combine(Repository.Root, "tests", "AWSense.Infrastructure.Tests", "Checks", "release.py");
+        var (exitCode, output) = await Shell.RunAsync($"{MotoServer.Python} {script} {server.Address} {Synthesis.Of().Folder} awsense {archive} {name ?? Sha256(archive)}");
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+
+    private static async Task<string> SmallArchiveAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
+        var (exitCode, output) = await Shell.RunAsync($"cd {folder} && echo hello > awsense && tar --create --gzip --file small.tar.gz awsense");
+        Assert.True(exitCode == 0, output);
+        return Path.Combine(folder, "small.tar.gz");
+    }
+
+    private static string Sha256(string archive)
+    {
+        using var file = File.OpenRead(archive);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}
