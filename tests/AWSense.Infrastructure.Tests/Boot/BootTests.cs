@@ -13,9 +13,7 @@ public sealed class BootTests
     public async Task A_worker_starts_from_the_release_and_drains_when_it_is_stopped()
     {
         SkipUnlessPossible();
-        var (publishing, told) = await Shell.RunAsync("bash scripts/publish");
-        Assert.True(publishing == 0, told);
-        var archive = Path.Combine(Repository.Root, told.Split('\n')[^3]);
+        var archive = await PublishAsync();
         await using var server = await MotoServer.StartAsync();
         await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive));
 
@@ -27,7 +25,6 @@ public sealed class BootTests
         Assert.Contains("enable awsense.service awsense-chores.timer", root.Read("run/systemctl.log"), StringComparison.Ordinal);
         Assert.Contains("AWSENSE__Aws__Bucket=awsense-archive-123456789012-eu-central-1", root.Read("etc/awsense/awsense.env"), StringComparison.Ordinal);
         await root.WaitForAsync("awsense.pid", TimeSpan.FromSeconds(30));
-        await PresenceTests(server, root);
         await root.StopAsync();
         await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(60));
         Assert.True(root.Read("run/awsense.exit") == "0", root.Read("run/awsense.log"));
@@ -71,9 +68,17 @@ public sealed class BootTests
         Assert.Equal("", root.Read("run/systemctl.log"));
     }
 
-    private static async Task PresenceTests(MotoServer server, BootedRoot root)
+    // AWSENSE_RELEASE names an archive that was made before, to save the minutes that making it takes.
+    private static async Task<string> PublishAsync()
     {
-        await Task.CompletedTask;
+        if (Environment.GetEnvironmentVariable("AWSENSE_RELEASE") is { Length: > 0 } made)
+        {
+            return made;
+        }
+
+        var (exitCode, output) = await Shell.RunAsync("bash scripts/publish");
+        Assert.True(exitCode == 0, output);
+        return Path.Combine(Repository.Root, output.Split('\n').Single(line => line.EndsWith(".tar.gz", StringComparison.Ordinal)));
     }
 
     private static void SkipUnlessPossible()

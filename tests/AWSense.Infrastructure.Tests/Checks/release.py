@@ -13,5 +13,6 @@ client("s3", endpoint).upload_file(archive, f"{prefix}-artifacts-123456789012-eu
 role = next(name for key, name in ids.items() if key.startswith("WorkerRole") and "Policy" not in key)
 arn = client("iam", endpoint).get_role(RoleName=role)["Role"]["Arn"]
 credentials = client("sts", endpoint).assume_role(RoleArn=arn, RoleSessionName="i-0123456789abcdef0")["Credentials"]
-urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset-auth", data=b"0", method="POST")).read()
+order = urllib.request.Request(f"{endpoint}/moto-api/reset-auth", data=b"0", method="POST", headers={"Content-Type": "text/plain"})
+urllib.request.urlopen(order).read()
 print(json.dumps({"AccessKeyId": credentials["AccessKeyId"], "SecretAccessKey": credentials["SecretAccessKey"], "Token": credentials["SessionToken"]}))

@@ -26,7 +26,7 @@ internal static class Shell
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -34,7 +34,7 @@ internal static class Shell
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"After five minutes this still runs: {command}");
+            throw new TimeoutException($"After ten minutes this still runs: {command}");
         }
 
         return (process.ExitCode, $"{await output}{await error}");
