@@ -10,6 +10,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
 {
     UpCommand.Create(),
     DemoCommand.Create(),
+    WebCommand.Create(),
     WorkCommand.Create(),
     ClassifyCommand.Create(),
     StatusCommand.Create(),
@@ -18,6 +19,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     PolicyCommand.Create(),
     KeyCommand.Create(),
     UserdataCommand.Create(),
+    AwsCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
 if (Console.IsOutputRedirected)

@@ -14,17 +14,20 @@ internal static class AwsClients
     private const int RetriesMax = 4;
     private const string AnyRegion = "us-east-1";
 
-    public static IAmazonSQS Queues(AwsOptions options) => new AmazonSQSClient(Configure(new AmazonSQSConfig(), options, "SQS"));
+    public static IAmazonSQS Queues(AwsOptions options) => new AmazonSQSClient(QueuesConfig(options));
 
-    public static IAmazonS3 Objects(AwsOptions options)
-    {
-        var config = new AmazonS3Config
+    public static IAmazonS3 Objects(AwsOptions options) => new AmazonS3Client(ObjectsConfig(options));
+
+    public static AmazonSQSConfig QueuesConfig(AwsOptions options) => Configure(new AmazonSQSConfig(), options, "SQS");
+
+    public static AmazonS3Config ObjectsConfig(AwsOptions options) => Configure(
+        new AmazonS3Config
         {
             // A stand-in for S3 has one address; only AWS has a name for every bucket.
             ForcePathStyle = EndpointOf("S3") is not null,
-        };
-        return new AmazonS3Client(Configure(config, options, "S3"));
-    }
+        },
+        options,
+        "S3");
 
     private static T Configure<T>(T config, AwsOptions options, string service)
         where T : ClientConfig

@@ -12,6 +12,8 @@ using AWSense.Core.Jobs;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
+using AWSense.Scaling.Control;
+using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,15 @@ public static class AwsServices
 {
     private static readonly TimeSpan ReplyCarePace = TimeSpan.FromMinutes(5);
 
+    // What is shown of a fleet that nobody here sizes.
+    private static readonly ScalingPolicy Unsteered = new()
+    {
+        Name = "none",
+        Fleet = new() { Min = 0, Max = 1000, Initial = 0 },
+        Signals = new(),
+        Rule = new FixedRule { Capacity = 0 },
+    };
+
     /// <summary>Adds the ports for a worker's process.</summary>
     public static IServiceCollection AddAwsWorkerBackend(this IServiceCollection services, IConfiguration configuration) => services.AddPorts(configuration);
 
@@ -34,6 +45,8 @@ public static class AwsServices
     {
         services.AddPorts(configuration);
         services.TryAddSingleton<IFleet, ObservedFleet>();
+        services.TryAddSingleton<DecisionLog>();
+        services.TryAddSingleton(Unsteered);
         services.TryAddSingleton<Settlement>();
         services.AddSingleton<ISignalSource, AwsSignals>();
         services.AddSingleton<PresenceCollector>();

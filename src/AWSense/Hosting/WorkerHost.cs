@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AWSense.Backends.Aws;
 using AWSense.Backends.Embedded;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Worker;
@@ -24,15 +25,8 @@ internal static partial class WorkerHost
     {
         // First of all: a terminal sends SIGINT to every process, to those that still load their model as well.
         using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        ChaosGuard.Check(configuration);
         await using var connection = BrokerConnection.Open(socket);
-        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
-        ConsoleLogs.AddTo(builder.Logging, configuration, quiet: true);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
-        builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
-        builder.Services.AddEmbeddedWorkerBackend(configuration, connection, dataFolder);
-        builder.Services.AddAWSenseWorker(configuration, Installation.Open(configuration).Models);
-        using var host = builder.Build();
+        using var host = Build(configuration, services => services.AddEmbeddedWorkerBackend(configuration, connection, dataFolder), [PosixSignal.SIGTERM]);
         await host.StartAsync(CancellationToken.None);
         var running = host.WaitForShutdownAsync(CancellationToken.None);
         if (await Task.WhenAny(running, connection.Lost) == connection.Lost && !running.IsCompleted)
@@ -47,26 +41,49 @@ internal static partial class WorkerHost
         return Failures.AnyIn(host.Services) ? ProcessEnd.InvariantBroken : 0;
     }
 
+    /// <summary>Works on AWS until the process is asked to end; nobody else looks after it, so Ctrl-C drains it too.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunOnAwsAsync(IConfigurationRoot configuration)
+    {
+        OptionRelations.Check(configuration);
+        using var host = Build(configuration, services => services.AddAwsWorkerBackend(configuration), [PosixSignal.SIGTERM, PosixSignal.SIGINT]);
+        await host.StartAsync(CancellationToken.None);
+        await host.WaitForShutdownAsync(CancellationToken.None);
+        return Failures.AnyIn(host.Services) ? ProcessEnd.InvariantBroken : 0;
+    }
+
+    private static IHost Build(IConfigurationRoot configuration, Action<IServiceCollection> addBackend, IReadOnlyList<PosixSignal> drainSignals)
+    {
+        ChaosGuard.Check(configuration);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        ConsoleLogs.AddTo(builder.Logging, configuration, quiet: true);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
+        builder.Services.AddSingleton<IHostLifetime>(provider => new WorkerLifetime(provider.GetRequiredService<IHostApplicationLifetime>(), drainSignals));
+        addBackend(builder.Services);
+        builder.Services.AddAWSenseWorker(configuration, Installation.Open(configuration).Models);
+        return builder.Build();
+    }
+
     [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "The broker is gone; this worker ends.")]
     private static partial void LogBrokerLost(ILogger logger);
 
-    /// <summary>Drains on SIGTERM. SIGINT is ignored: the service asks its workers to end in its own order.</summary>
-    private sealed class WorkerLifetime(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
+    /// <summary>Drains on a signal. A worker of <c>awsense up</c> ignores SIGINT: the service asks its workers to end in its own order.</summary>
+    private sealed class WorkerLifetime(IHostApplicationLifetime lifetime, IReadOnlyList<PosixSignal> drainSignals) : IHostLifetime, IDisposable
     {
-        private PosixSignalRegistration? registration;
+        private readonly List<PosixSignalRegistration> registrations = [];
 
         public Task WaitForStartAsync(CancellationToken cancellationToken)
         {
-            registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            registrations.AddRange(drainSignals.Select(signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
                 lifetime.StopApplication();
-            });
+            })));
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Dispose() => registration?.Dispose();
+        public void Dispose() => registrations.ForEach(registration => registration.Dispose());
     }
 }

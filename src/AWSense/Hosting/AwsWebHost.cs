@@ -1,0 +1,26 @@
+using AWSense.Backends.Aws;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace AWSense.Hosting;
+
+/// <summary>One web instance on AWS, in this process.</summary>
+internal static class AwsWebHost
+{
+    private const string KeysFile = "keys.json";
+
+    /// <summary>Answers clients until the process is asked to end.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CommandFailedException">The settings contradict, or the address can't be used.</exception>
+    public static async Task<int> RunAsync(IConfigurationRoot configuration, CancellationToken cancellationToken)
+    {
+        ChaosGuard.Check(configuration);
+        OptionRelations.Check(configuration);
+        var keys = Path.Combine(configuration["Data:Folder"] ?? "awsense-data", KeysFile);
+        await using var application = await WebTier.StartAsync(
+            configuration, quiet: false, Installation.Open(configuration).Catalog, keys, services => services.AddAwsWebBackend(configuration), cancellationToken);
+        Console.WriteLine($"AWSense listens on {WebTier.AddressOf(application)}; queues {configuration["Aws:Prefix"] ?? "awsense"}-*, bucket {configuration["Aws:Bucket"]}. Ctrl-C ends it.");
+        await application.WaitForShutdownAsync(CancellationToken.None);
+        return Failures.AnyIn(application.Services) ? Failures.ExitCode : 0;
+    }
+}
