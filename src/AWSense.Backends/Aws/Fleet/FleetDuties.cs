@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using AWSense.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ internal sealed partial class FleetDuties(
         {
             await lease.ReleaseAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is Amazon.Runtime.AmazonClientException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
         {
             LogFailed(exception, "release"); // It runs out by itself.
         }

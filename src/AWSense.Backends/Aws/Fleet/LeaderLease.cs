@@ -65,7 +65,7 @@ internal sealed class LeaderLease(IAmazonS3 objects, string bucket, string key, 
 
             await LookAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is AmazonClientException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
             throw new BackendUnavailableException($"The lease {key} can't be read or written: {exception.Message}", exception);
         }

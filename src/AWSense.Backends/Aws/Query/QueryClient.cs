@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Xml;
 using System.Xml.Linq;
+using Amazon.Runtime;
 using AWSense.Core;
 using AWSense.Core.Queues;
 
@@ -61,7 +62,7 @@ internal sealed class QueryClient(QueryService service, QueryEndpoint endpoint, 
         {
             return (null, null, exception);
         }
-        catch (Amazon.Runtime.AmazonClientException exception)
+        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException)
         {
             // The instance's role is looked up in its metadata, which may fail for a while.
             throw new BackendUnavailableException($"There are no credentials for {action}: {exception.Message}", exception);
