@@ -1,6 +1,24 @@
 using Amazon.CDK;
 using AWSense.Infrastructure;
+using AWSense.Infrastructure.Access;
+using AWSense.Infrastructure.Costs;
 using AWSense.Infrastructure.Settings;
+
+switch (args)
+{
+    case ["costs"]:
+        Console.Write(CostReport.Create());
+        return 0;
+    case ["permissions"]:
+        Console.Write(GrantReport.Create());
+        return 0;
+    case ["options"]:
+        Console.Write(OptionReport.Create());
+        return 0;
+    case [_, ..]:
+        Console.Error.WriteLine("awsense: the infrastructure knows costs, permissions and options, which print tables; without an argument it is for the CDK.");
+        return 1;
+}
 
 try
 {

@@ -71,6 +71,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public async Task What_the_aws_page_prints_and_simulates_here_works()
+    {
+        var commands = CommandsOf("docs/aws.md").ToList();
+
+        Assert.Contains("multipart/mixed", (await RunAllAsync(commands, Shell.Root))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_with_an_error_is_told_where_it_is_and_fails()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("awsense-test-").FullName, "bad.yaml");
