@@ -15,7 +15,8 @@ public sealed class BootTests
         SkipUnlessPossible();
         var archive = await PublishAsync();
         await using var server = await MotoServer.StartAsync();
-        await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive));
+        var credentials = await ReleaseAsync(server, archive);
+        await using var metadata = MetadataServer.Start(credentials);
 
         await using var root = await BootAsync(server, metadata, Sha256(archive));
 
@@ -25,7 +26,18 @@ public sealed class BootTests
         Assert.Contains("enable awsense.service awsense-chores.timer", root.Read("run/systemctl.log"), StringComparison.Ordinal);
         Assert.Contains("AWSENSE__Aws__Bucket=awsense-archive-123456789012-eu-central-1", root.Read("etc/awsense/awsense.env"), StringComparison.Ordinal);
         await root.WaitForAsync("awsense.pid", TimeSpan.FromSeconds(30));
-        await root.StopAsync();
+
+        // The log is sent by the same role, into the folder of workers.
+        await root.OrderAsync("chores");
+        await root.WaitForAsync("chores.exit", TimeSpan.FromSeconds(30));
+        Assert.True(root.Read("run/chores.exit") == "0", root.Read("run/chores.log"));
+        Assert.Equal(0, root.Count("var/lib/awsense-logs", "*.log.gz"));
+
+        // The server's check of calls to SQS knows no queues, and would refuse all; that of S3 knows buckets and keys.
+        await server.CheckNoMoreAsync();
+        var (hearing, heard) = await Shell.RunAsync($"{MotoServer.Python} {Check("presence.py")} {server.Address} awsense-presence '{credentials}'");
+        Assert.True(hearing == 0, $"{heard}\n{root.Read("run/awsense.log")}");
+        await root.OrderAsync("stop");
         await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(60));
         Assert.True(root.Read("run/awsense.exit") == "0", root.Read("run/awsense.log"));
     }
@@ -57,7 +69,7 @@ public sealed class BootTests
         await using var root = await BootAsync(server, metadata, Sha256(archive));
 
         AssertGivenUp(root);
-        Assert.Contains("403", root.Read("run/boot.log"), StringComparison.Ordinal);
+        Assert.Contains("The requested URL returned error: 40", root.Read("run/boot.log"), StringComparison.Ordinal);
     }
 
     private static void AssertGivenUp(BootedRoot root)
@@ -105,8 +117,7 @@ public sealed class BootTests
     /// <returns>The credentials of a worker.</returns>
     private static async Task<string> ReleaseAsync(MotoServer server, string archive, string? name = null)
     {
-        var script = Path.Combine(Repository.Root, "tests", "AWSense.Infrastructure.Tests", "Checks", "release.py");
-        var (exitCode, output) = await Shell.RunAsync($"{MotoServer.Python} {script} {server.Address} {Synthesis.Of().Folder} awsense {archive} {name ?? Sha256(archive)}");
+        var (exitCode, output) = await Shell.RunAsync($"{MotoServer.Python} {Check("release.py")} {server.Address} {Synthesis.Of().Folder} awsense {archive} {name ?? Sha256(archive)}");
         Assert.True(exitCode == 0, output);
         return output;
     }
@@ -118,6 +129,8 @@ public sealed class BootTests
         Assert.True(exitCode == 0, output);
         return Path.Combine(folder, "small.tar.gz");
     }
+
+    private static string Check(string name) => Path.Combine(Repository.Root, "tests", "AWSense.Infrastructure.Tests", "Checks", name);
 
     private static string Sha256(string archive)
     {

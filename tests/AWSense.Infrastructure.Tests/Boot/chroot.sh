@@ -43,6 +43,7 @@ cat > "$root/usr/local/sbin/shutdown" << 'END'
 #!/bin/bash
 echo "$*" >> /run/shutdown.log
 END
+printf '#!/bin/bash\necho one line of the journal\n' > "$root/usr/local/sbin/journalctl"
 chmod +x "$root"/usr/local/sbin/*
 cp "$script" "$root/root/boot.sh"
 chmod +x "$root/root/boot.sh"
@@ -56,7 +57,14 @@ if command -v systemd-analyze > /dev/null; then
   echo "$verified" > "$root/run/verify.exit"
 fi
 
-# All of it lives as long as whoever started it keeps the input open; "stop" is what systemd sends.
-while read -r word; do
-  [ "$word" != stop ] || kill -TERM "$(cat "$root/run/awsense.pid")"
+# All of it lives as long as whoever started it keeps the input open. Orders are what systemd does: stop the service, run the chores.
+while read -r order; do
+  case $order in
+    stop) kill -TERM "$(cat "$root/run/awsense.pid")" ;;
+    chores)
+      done=0
+      PATH=/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin chroot "$root" /usr/local/lib/awsense/chores > "$root/run/chores.log" 2>&1 || done=$?
+      echo "$done" > "$root/run/chores.exit"
+      ;;
+  esac
 done

@@ -38,8 +38,11 @@ internal sealed class BootedRoot : IAsyncDisposable
     /// <summary>What a link of the root points to.</summary>
     public string? LinkOf(string path) => new FileInfo(Path.Combine(folder, path)).LinkTarget;
 
-    /// <summary>Asks the service to end, as systemd does.</summary>
-    public Task StopAsync() => process.StandardInput.WriteLineAsync("stop");
+    /// <summary>Does what systemd does: <c>stop</c> ends the service, <c>chores</c> runs those of its timer.</summary>
+    public Task OrderAsync(string order) => process.StandardInput.WriteLineAsync(order);
+
+    /// <summary>How many files lie in a folder of the root.</summary>
+    public int Count(string path, string pattern) => Directory.GetFiles(Path.Combine(folder, path), pattern).Length;
 
     /// <summary>Waits until a file of its <c>/run</c> is there.</summary>
     public async Task WaitForAsync(string name, TimeSpan patience)

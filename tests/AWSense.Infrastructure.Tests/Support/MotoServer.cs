@@ -37,6 +37,15 @@ internal sealed class MotoServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>From now on it takes unsigned calls as well, and asks no role for permission.</summary>
+    public async Task CheckNoMoreAsync()
+    {
+        using var client = new HttpClient();
+        using var all = new StringContent("inf");
+        using var answer = await client.PostAsync(new Uri(Address, "/moto-api/reset-auth"), all);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill(entireProcessTree: true);

@@ -1,17 +1,19 @@
 #!/bin/bash
 # Brings this instance up as an AWSense @ROLE@: fetches the release, checks it, and hands it to systemd.
-set -Eeuo pipefail
+set -euo pipefail
 umask 022
 
 release=@RELEASE@ # SHA-256 of the archive that is fetched
 prefix=@PREFIX@
 
 # A half-made instance would be counted and do nothing. Five minutes leave time to look; then it ends, and its group makes another.
-give_up() {
-  echo "awsense: line $1 failed, so this instance is no use; it ends in five minutes." >&2
+end() {
+  local status=$?
+  [ "$status" -ne 0 ] || return 0
+  echo "awsense: that failed, so this instance is no use; it ends in five minutes." >&2
   shutdown --poweroff +5
 }
-trap 'give_up "$LINENO"' ERR
+trap end EXIT
 
 place() { # MODE PATH: writes what comes in
   mkdir -p "$(dirname "$2")"

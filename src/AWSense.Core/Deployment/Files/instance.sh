@@ -9,7 +9,7 @@ ask() {
 
 metadata() { # PATH: prints what is there; fails where nothing is
   local token
-  token=$(ask --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$imds/latest/api/token") || return
+  token=$(ask --request PUT --header 'Content-Length: 0' --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$imds/latest/api/token") || return
   ask --header "X-aws-ec2-metadata-token: $token" "$imds/latest/$1"
 }
 
