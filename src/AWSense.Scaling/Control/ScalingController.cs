@@ -3,6 +3,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +18,13 @@ namespace AWSense.Scaling.Control;
 public sealed partial class ScalingController(
     ScalingPolicy policy,
     IFleet fleet,
-    ISignalSource signals,
-    IPresence presence,
+    FleetObserver observer,
     DecisionLog log,
     TimeProvider time,
-    ILogger<ScalingController> logger) : BackgroundService
+    ILogger<ScalingController> logger,
+    EventRecorder? recorder = null) : BackgroundService
 {
     private readonly Scaler scaler = new(policy);
-    private readonly FleetObserver observer = new(signals, fleet, presence, time);
     private DateTimeOffset nextSample;
     private DateTimeOffset nextTick;
     private QueueReading? lastReading;
@@ -38,6 +38,7 @@ public sealed partial class ScalingController(
         var now = time.GetUtcNow();
         nextSample = policy.Signals.Source == SignalSource.CloudWatch ? now + policy.Signals.SampleStart : DateTimeOffset.MaxValue;
         nextTick = now + (policy.Signals.Phase ?? policy.Signals.Interval);
+        recorder?.Turned(RecordedEventKind.Began, now, policy.Fleet.Initial);
         await FillAsync(cancellationToken);
         LogStarted(policy.Name, policy.Fleet.Min, policy.Fleet.Max);
         await base.StartAsync(cancellationToken);
@@ -100,6 +101,7 @@ public sealed partial class ScalingController(
         var (snapshot, status) = await observer.ReadFleetAsync(cancellationToken);
         if (samples && queue is not null)
         {
+            recorder?.Turned(RecordedEventKind.Sampled, now);
             scaler.Sample(queue, snapshot);
         }
 
@@ -128,6 +130,7 @@ public sealed partial class ScalingController(
 
         var record = new DecisionRecord(++decisions, now, before, desired, reason, queue, snapshot.Reading, RateOf(queue), scaler.Estimates);
         lastReading = queue ?? lastReading;
+        recorder?.Turned(RecordedEventKind.Decided, now, desired, decision.Reason);
         if (desired != status.DesiredWorkers)
         {
             await fleet.SetDesiredAsync(desired, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class AwsDeployment : IAsyncDisposable
     private AwsDeployment(RecordingProxy proxy, IReadOnlyDictionary<string, string> settings)
     {
         Proxy = proxy;
-        environment = new(settings, StringComparer.Ordinal)
+        environment = new(StringComparer.Ordinal)
         {
             ["AWS_ENDPOINT_URL_SQS"] = proxy.Address,
             ["AWS_ENDPOINT_URL_S3"] = proxy.Address,
@@ -34,6 +34,10 @@ internal sealed class AwsDeployment : IAsyncDisposable
             ["AWSENSE__Lease__Renewal"] = "00:00:02",
             ["AWSENSE__Lease__DecodeTimeout"] = "00:00:05",
         };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
     }
 
     public RecordingProxy Proxy { get; }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AWSense.SystemTests.Aws;
 
 /// <summary>Stands between the processes and the server that plays AWS, and counts: writes by key, calls of SQS by name.</summary>
+/// <remarks>Objects are written one at a time: moto looks whether there is one and writes it in two steps.</remarks>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
     private static readonly string[] HopByHop = ["Transfer-Encoding", "Connection", "Keep-Alive", "Expect"];
@@ -15,6 +16,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> writes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> calls = new(StringComparer.Ordinal);
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromMinutes(1) };
+    private readonly SemaphoreSlim writing = new(1);
     private readonly Uri target;
     private readonly WebApplication application;
 
@@ -49,6 +51,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     {
         await application.DisposeAsync();
         http.Dispose();
+        writing.Dispose();
     }
 
     private async Task ForwardAsync(HttpContext context)
@@ -56,7 +59,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
         try
         {
             using var request = RequestOf(context);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+            using var response = await SendAsync(request, context.RequestAborted);
             Record(context.Request, response.StatusCode);
             context.Response.StatusCode = (int)response.StatusCode;
             foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
@@ -69,6 +72,24 @@ internal sealed class RecordingProxy : IAsyncDisposable
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException)
         {
             context.Abort(); // one of the two has gone
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Method != HttpMethod.Put)
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            writing.Release();
         }
     }
 

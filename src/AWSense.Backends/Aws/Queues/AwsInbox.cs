@@ -11,11 +11,16 @@ internal sealed class AwsInbox(AwsResponseQueue owner, SqsQueue queue, TimeProvi
 {
     private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(30);
 
+    // Replies that were handed over may stay hidden for as long as their visibility lasts, so they are removed ten at a time.
+    private static readonly TimeSpan RemovalMax = TimeSpan.FromSeconds(5);
+
     // Under load replies that come within this time share a call, as they do on the other side.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    private readonly List<string> handed = [];
     private Task<IReadOnlyList<Message>>? polling;
     private Task deleting = Task.CompletedTask;
+    private long handedSince;
     private bool flowing;
 
     public string Address => AwsResponseQueue.AddressOf(queue.Name);
@@ -33,14 +38,12 @@ internal sealed class AwsInbox(AwsResponseQueue owner, SqsQueue queue, TimeProvi
             var messages = await polling.WaitAsync(cancellationToken);
             polling = null;
             flowing = messages.Count is > 0 and < QueueLimits.ReceiveMax;
-            await deleting;
-            deleting = DeleteAsync(messages);
+            await RemoveAsync(messages);
             return [.. messages.Select(Read).OfType<ClassificationReply>()];
         }
         catch (BackendUnavailableException exception)
         {
             polling = null;
-            deleting = Task.CompletedTask;
             if (exception.InnerException is not QueueDoesNotExistException)
             {
                 throw;
@@ -55,9 +58,30 @@ internal sealed class AwsInbox(AwsResponseQueue owner, SqsQueue queue, TimeProvi
 
     public async ValueTask DisposeAsync() => await owner.RemoveAsync(queue);
 
-    /// <summary>Removes what was received. What isn't removed comes again, and nobody waits for it then.</summary>
-    private Task DeleteAsync(IReadOnlyList<Message> messages) =>
-        Task.WhenAll(messages.Select(message => queue.DeleteAsync(message.ReceiptHandle, CancellationToken.None)));
+    /// <summary>Has what was received removed, soon.</summary>
+    private async Task RemoveAsync(IReadOnlyList<Message> messages)
+    {
+        handedSince = handed.Count == 0 ? time.GetTimestamp() : handedSince;
+        handed.AddRange(messages.Select(message => message.ReceiptHandle));
+        if (handed.Count >= QueueLimits.ReceiveMax || (handed.Count > 0 && time.GetElapsedTime(handedSince) > RemovalMax))
+        {
+            await deleting; // of the last time; long done as a rule
+            deleting = DeleteAsync([.. handed]);
+            handed.Clear();
+        }
+    }
+
+    private async Task DeleteAsync(IReadOnlyList<string> receipts)
+    {
+        try
+        {
+            await Task.WhenAll(receipts.Select(receipt => queue.DeleteAsync(receipt, CancellationToken.None)));
+        }
+        catch (BackendUnavailableException)
+        {
+            // They come again, and nobody waits for them then.
+        }
+    }
 
     private ClassificationReply? Read(Message message)
     {

@@ -25,13 +25,13 @@ internal sealed partial class DeadLetterSweep(
         IReadOnlyList<Message> messages;
         do
         {
-            messages = await queues.DeadLetters.ReceiveAsync(QueueLimits.ReceiveMax, Wait, Visibility, cancellationToken);
-            await Task.WhenAll(messages.Select(message => SweepAsync(message, cancellationToken)));
+            messages = await queues.DeadLetters.ReceiveAsync(QueueLimits.ReceiveMax, Wait, Visibility, CancellationToken.None); // broken off, it would hide them for an hour
+            await Task.WhenAll(messages.Select(SweepAsync));
         }
-        while (messages.Count > 0);
+        while (messages.Count > 0 && !cancellationToken.IsCancellationRequested);
     }
 
-    private async Task SweepAsync(Message message, CancellationToken cancellationToken)
+    private async Task SweepAsync(Message message)
     {
         ClassificationRequest request;
         try
@@ -48,9 +48,9 @@ internal sealed partial class DeadLetterSweep(
         var now = time.GetUtcNow();
         var letter = new ClassificationResult(
             request.Id, RequestState.Failed, request.Model, [], null, error, DeadLetter: true, request.AcceptedAt, now, new());
-        var standing = await settlement.SettleAsync(letter, cancellationToken);
-        await responses.SendAsync(request.ReplyTo, new(standing, 0, now), cancellationToken);
-        await queues.DeadLetters.DeleteAsync(message.ReceiptHandle, cancellationToken);
+        var standing = await settlement.SettleAsync(letter, CancellationToken.None);
+        await responses.SendAsync(request.ReplyTo, new(standing, 0, now), CancellationToken.None);
+        await queues.DeadLetters.DeleteAsync(message.ReceiptHandle, CancellationToken.None);
         LogSwept(request.Id.Value, standing.State.ToWireName());
     }
 

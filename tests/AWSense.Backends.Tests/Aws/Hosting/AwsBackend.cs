@@ -22,8 +22,9 @@ internal sealed class AwsBackend : Backend
     private readonly CancellationTokenSource ending = new();
     private Task collecting = Task.CompletedTask;
 
-    private AwsBackend(Uri address, string prefix, BackendSetup setup)
+    private AwsBackend(Uri address, string prefix, BackendSetup setup, bool oneWriteAtATime)
     {
+        Calls = new(oneWriteAtATime);
         Dictionary<string, string?> settings = new()
         {
             ["Aws:Prefix"] = prefix,
@@ -40,7 +41,7 @@ internal sealed class AwsBackend : Backend
         services = collection.BuildServiceProvider();
     }
 
-    public CallLog Calls { get; } = new();
+    public CallLog Calls { get; }
 
     public override IRequestQueue Requests => Get<IRequestQueue>();
 
@@ -59,14 +60,14 @@ internal sealed class AwsBackend : Backend
     /// <summary>A backend whose queues and bucket are made.</summary>
     public static async Task<AwsBackend> StartAsync(AwsServer server, BackendSetup? setup = null)
     {
-        var backend = Open(server.Address, $"t{Guid.NewGuid():N}"[..20], setup);
+        var backend = new AwsBackend(server.Address, $"t{Guid.NewGuid():N}"[..20], setup ?? new(), oneWriteAtATime: server is MotoServer);
         await backend.Get<AwsSetup>().RunAsync(TestContext.Current.CancellationToken);
         backend.collecting = backend.CollectAsync();
         return backend;
     }
 
     /// <summary>A backend on queues and a bucket that are there.</summary>
-    public static AwsBackend Open(Uri address, string prefix, BackendSetup? setup = null) => new(address, prefix, setup ?? new());
+    public static AwsBackend Open(Uri address, string prefix) => new(address, prefix, new(), oneWriteAtATime: false);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -83,6 +84,7 @@ internal sealed class AwsBackend : Backend
     {
         await StopCollectingAsync();
         await services.DisposeAsync();
+        Calls.Dispose();
         ending.Dispose();
     }
 

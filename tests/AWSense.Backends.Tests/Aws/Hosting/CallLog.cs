@@ -4,8 +4,13 @@ using Amazon.Runtime;
 namespace AWSense.Backends.Tests.Aws.Hosting;
 
 /// <summary>Counts the calls that clients make, and cuts them off when told to.</summary>
-internal sealed class CallLog : HttpClientFactory
+/// <param name="oneWriteAtATime">Whether objects are written one at a time, for a server that looks and writes in two steps.</param>
+internal sealed class CallLog(bool oneWriteAtATime) : HttpClientFactory, IDisposable
 {
+    private readonly SemaphoreSlim writing = new(1);
+
+    private bool OneWriteAtATime { get; } = oneWriteAtATime;
+
     private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
 
     /// <summary>Whether the network is gone.</summary>
@@ -18,9 +23,11 @@ internal sealed class CallLog : HttpClientFactory
 
     public override string GetConfigUniqueString(IClientConfig clientConfig) => $"{GetHashCode()}";
 
+    public void Dispose() => writing.Dispose();
+
     private sealed class Handler(CallLog log) : DelegatingHandler(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (log.IsCutOff)
             {
@@ -29,7 +36,20 @@ internal sealed class CallLog : HttpClientFactory
 
             var name = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.First().Split('.')[1] : request.Method.Method;
             log.counts.AddOrUpdate(name, 1, (_, count) => count + 1);
-            return base.SendAsync(request, cancellationToken);
+            if (!log.OneWriteAtATime || request.Method != HttpMethod.Put)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            await log.writing.WaitAsync(cancellationToken);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                log.writing.Release();
+            }
         }
     }
 }
