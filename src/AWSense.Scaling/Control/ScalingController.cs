@@ -130,7 +130,7 @@ public sealed partial class ScalingController(
 
         var record = new DecisionRecord(++decisions, now, before, desired, reason, queue, snapshot.Reading, RateOf(queue), scaler.Estimates);
         lastReading = queue ?? lastReading;
-        recorder?.Turned(RecordedEventKind.Decided, now, desired, decision.Reason);
+        recorder?.Turned(RecordedEventKind.Decided, now, desired, reason);
         if (desired != status.DesiredWorkers)
         {
             await fleet.SetDesiredAsync(desired, cancellationToken);

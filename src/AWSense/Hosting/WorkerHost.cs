@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using AWSense.Backends.Aws;
+using AWSense.Backends.Aws.Fleet;
+using AWSense.Backends.Aws.Instance;
 using AWSense.Backends.Embedded;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Worker;
@@ -18,6 +20,9 @@ internal static partial class WorkerHost
 
     // The picture that is in the model when SIGTERM comes is finished.
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(90);
+
+    // What is out of time is given back by then, so the host's own end of patience comes later.
+    private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(10);
 
     /// <summary>Works until the process is asked to end, or the broker is gone.</summary>
     /// <returns>The exit code.</returns>
@@ -41,15 +46,61 @@ internal static partial class WorkerHost
         return Failures.AnyIn(host.Services) ? ProcessEnd.InvariantBroken : 0;
     }
 
-    /// <summary>Works on AWS until the process is asked to end; nobody else looks after it, so Ctrl-C drains it too.</summary>
+    /// <summary>Works on AWS until the process is asked to end; nobody else looks after it, so Ctrl-C drains it too. On an EC2 instance that is to go it drains and lets the instance go.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunOnAwsAsync(IConfigurationRoot configuration)
     {
         OptionRelations.Check(configuration);
-        using var host = Build(configuration, services => services.AddAwsWorkerBackend(configuration), [PosixSignal.SIGTERM, PosixSignal.SIGINT]);
+        using var leaving = new CancellationTokenSource();
+        using var stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => leaving.Cancel());
+        using var http = new HttpClient { BaseAddress = InstanceMetadata.Address };
+        var metadata = await FindInstanceAsync(http, configuration);
+        using var host = Build(configuration, services => AddAws(services, configuration, metadata), [PosixSignal.SIGTERM, PosixSignal.SIGINT]);
         await host.StartAsync(CancellationToken.None);
         await host.WaitForShutdownAsync(CancellationToken.None);
+        if (metadata is not null)
+        {
+            await LeaveAsync(host.Services.GetRequiredService<InstanceExit>(), leaving.Token);
+        }
+
         return Failures.AnyIn(host.Services) ? ProcessEnd.InvariantBroken : 0;
+    }
+
+    /// <summary>What this instance is told about itself; null where this is none. A worker on an instance bears its name, since the group knows it by that.</summary>
+    private static async Task<InstanceMetadata?> FindInstanceAsync(HttpClient http, IConfigurationRoot configuration)
+    {
+        var metadata = new InstanceMetadata(http, TimeProvider.System);
+        if (http.BaseAddress is null || await metadata.FindInstanceIdAsync(CancellationToken.None) is not { } instance)
+        {
+            return null;
+        }
+
+        configuration["Worker:Id"] ??= instance;
+        return metadata;
+    }
+
+    private static void AddAws(IServiceCollection services, IConfiguration configuration, InstanceMetadata? metadata)
+    {
+        services.AddAwsWorkerBackend(configuration);
+        if (metadata is not null)
+        {
+            var drain = configuration.GetSection(AutoScalingOptions.Section).Get<AutoScalingOptions>() ?? new();
+            services.Configure<HostOptions>(options => options.ShutdownTimeout = drain.DrainTimeout + EndMargin);
+            services.AddInstance(configuration, metadata);
+            services.AddInstanceDrain();
+        }
+    }
+
+    private static async Task LeaveAsync(InstanceExit exit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await exit.LeaveAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody ends the process before its instance goes; the hook ends by itself.
+        }
     }
 
     private static IHost Build(IConfigurationRoot configuration, Action<IServiceCollection> addBackend, IReadOnlyList<PosixSignal> drainSignals)

@@ -21,6 +21,7 @@ public static class AutoScalingServices
     public static IServiceCollection AddAutoScalingFleet(this IServiceCollection services, IConfiguration configuration, ScalingPolicy policy)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new Jitter(new Random()));
         services.TryAddSingleton<QueryClients>();
         services.AddChecked<AutoScalingOptions>(configuration, AutoScalingOptions.Section);
         services.AddOptions<AutoScalingOptions>().Validate(options => options.Group is not null, "AutoScaling:Group is missing: the Auto Scaling group of the workers.");

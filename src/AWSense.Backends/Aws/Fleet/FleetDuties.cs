@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using AWSense.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,72 +6,70 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Backends.Aws.Fleet;
 
 /// <summary>What a web instance does for the fleet besides deciding: it takes or renews the lead, and while it leads goes its rounds.</summary>
-internal sealed partial class FleetDuties(
-    LeaderLease lease, AutoScalingFleet fleet, IOptions<AutoScalingOptions> options, TimeProvider time, ILogger<FleetDuties> logger) : BackgroundService
+internal sealed partial class FleetDuties : IHostedService, IDisposable
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly LeaderLease lease;
+    private readonly TurnService leading;
+    private readonly TurnService rounds;
+    private readonly ILogger<FleetDuties> logger;
+    private bool led;
+
+    public FleetDuties(LeaderLease lease, AutoScalingFleet fleet, IOptions<AutoScalingOptions> options, TimeProvider time, ILoggerFactory logs)
     {
+        this.lease = lease;
+        logger = logs.CreateLogger<FleetDuties>();
         var protection = new ProtectionWatch(options.Value.ProtectionLinger, time);
-        return Task.WhenAll(
-            RepeatAsync("lease", LeadAsync, lease.Pace, stoppingToken),
-            RepeatAsync("round", token => fleet.RoundAsync(protection, token), options.Value.RoundInterval, stoppingToken));
+        leading = new("Taking or renewing the lead", lease.Pace, LeadAsync, time, logs.CreateLogger<TurnService>());
+        rounds = new("The round of the fleet", options.Value.RoundInterval, token => fleet.RoundAsync(protection, token), time, logs.CreateLogger<TurnService>());
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await leading.StartAsync(cancellationToken);
+        await rounds.StartAsync(cancellationToken);
     }
 
     /// <summary>Lets go of the lead, so that nobody has to wait for its end.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
+        await rounds.StopAsync(cancellationToken);
+        await leading.StopAsync(cancellationToken);
         try
         {
             await lease.ReleaseAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
         {
-            LogFailed(exception, "release"); // It runs out by itself.
+            LogNotReleased(exception);
         }
+    }
+
+    public void Dispose()
+    {
+        leading.Dispose();
+        rounds.Dispose();
     }
 
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
-        var before = lease.IsHeld;
         try
         {
             await lease.TurnAsync(cancellationToken);
         }
         finally
         {
-            if (lease.IsHeld != before)
+            var leads = lease.IsHeld;
+            if (leads != led)
             {
-                LogLead(lease.IsHeld ? "takes" : "has lost");
+                LogLead(leads ? "takes" : "has lost");
+                led = leads;
             }
-        }
-    }
-
-    private async Task RepeatAsync(string what, Func<CancellationToken, Task> turn, TimeSpan pace, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await turn(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is not InvariantException)
-            {
-                // Loop boundary: what fails now is tried again at the next turn, from what is true then.
-                LogFailed(exception, what);
-            }
-
-            await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     [LoggerMessage(EventId = 4311, Level = LogLevel.Information, Message = "This process {Verb} the lead of the fleet.")]
     private partial void LogLead(string verb);
 
-    [LoggerMessage(EventId = 4312, Level = LogLevel.Warning, Message = "The fleet's {What} failed; the next turn tries again.")]
-    private partial void LogFailed(Exception exception, string what);
+    [LoggerMessage(EventId = 4312, Level = LogLevel.Warning, Message = "The lead could not be let go; it runs out by itself.")]
+    private partial void LogNotReleased(Exception exception);
 }

@@ -16,6 +16,7 @@ public static class InstanceServices
     public static IServiceCollection AddInstance(this IServiceCollection services, IConfiguration configuration, InstanceMetadata metadata)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new Jitter(new Random()));
         services.TryAddSingleton<QueryClients>();
         services.AddChecked<AutoScalingOptions>(configuration, AutoScalingOptions.Section);
         services.AddSingleton(metadata);

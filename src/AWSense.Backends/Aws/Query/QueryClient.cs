@@ -2,21 +2,18 @@ using System.Net.Http.Headers;
 using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
-using AWSense.Core;
 using AWSense.Core.Queues;
 
 namespace AWSense.Backends.Aws.Query;
 
 /// <summary>Sends signed requests to one service, and sends again what may help. Thread-safe.</summary>
 /// <param name="http">Without a timeout of its own.</param>
-/// <param name="jitter">From 0 to below 1; spreads the retries of several processes.</param>
-internal sealed class QueryClient(QueryService service, QueryEndpoint endpoint, AwsIdentity identity, HttpClient http, TimeProvider time, Func<double> jitter)
+internal sealed class QueryClient(QueryService service, QueryEndpoint endpoint, AwsIdentity identity, HttpClient http, TimeProvider time, Jitter jitter)
 {
     /// <summary>How often a request is sent at most.</summary>
     public const int AttemptsMax = 4;
 
     private static readonly TimeSpan AttemptMax = TimeSpan.FromSeconds(5);
-    private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
 
     /// <summary>Sends a request.</summary>
     /// <returns>The root of the answer.</returns>
@@ -40,8 +37,7 @@ internal sealed class QueryClient(QueryService service, QueryEndpoint endpoint, 
                 throw failure?.ToException(request.Action) ?? new BackendUnavailableException($"AWS can't be reached for {request.Action} at {endpoint.Address}.", cause!);
             }
 
-            // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
-            await Task.Delay(Backoff.After(attempt) * jitter(), time, cancellationToken);
+            await Task.Delay(jitter.After(attempt), time, cancellationToken);
         }
     }
 

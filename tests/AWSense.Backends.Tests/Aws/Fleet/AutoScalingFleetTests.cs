@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.S3;
 using AWSense.Backends.Aws.Fleet;
 using AWSense.Backends.Aws.Query;
+using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.Backends.Tests.Aws.Support;
 using AWSense.Core.Fleet;
 using AWSense.Scaling.Policies;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AWSense.Backends.Tests.Aws.Fleet;
 
 /// <summary>What is asked of AWS in awkward moments, by a group that moto has and workers that a test speaks for.</summary>
-[Collection(MotoCollection.Name)]
+[Collection(OnMoto.Name)]
 public sealed class AutoScalingFleetTests(MotoServer moto)
 {
     private static readonly ScalingPolicy Fixed = new() { Rule = new FixedRule { Capacity = 1 }, Fleet = new() { Min = 1, Max = 5 } };
@@ -116,11 +117,9 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
     public async Task Places_that_AWS_has_not_filled_are_given_up_first()
     {
         await using var aws = await AwsStandIn.StartAsync();
-        using var http = new HttpClient();
         using var objects = moto.Objects();
-        moto.Require();
         var lease = await LeaseAsync(objects, TimeProvider.System);
-        QueryClient Client(QueryService service) => new(service, new(aws.Address, "us-east-1"), new(() => MotoServer.Credentials), http, TimeProvider.System, () => 0);
+        QueryClient Client(QueryService service) => MotoClients.Client(aws.Address, service);
         using var group = new SteeredGroup(new(Client(QueryService.AutoScaling)), new(Client(QueryService.Ec2)), lease, "g", TimeProvider.System);
         using var fleet = new AutoScalingFleet(group, new SpokenPresence(), Fixed, TimeProvider.System, NullLogger<AutoScalingFleet>.Instance);
         aws.EnqueueBody(200, GroupXml(desired: 4, "<member><InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState></member><member><InstanceId>i-2</InstanceId><LifecycleState>Pending:Wait</LifecycleState></member><member><InstanceId>i-9</InstanceId><LifecycleState>Warmed:Stopped</LifecycleState></member>"));
@@ -135,7 +134,6 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
     [Fact]
     public async Task A_group_that_is_not_there_is_told_in_words()
     {
-        moto.Require();
         var exception = await Assert.ThrowsAsync<AwsRequestException>(() => new AutoScalingApi(moto.Client(QueryService.AutoScaling)).DescribeAsync("nowhere", Token));
 
         Assert.Contains("There is no Auto Scaling group nowhere in this region. See AutoScaling:Group and AWS_REGION.", exception.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Amazon.S3;
 using AWSense.Backends.Aws.Fleet;
+using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.Backends.Tests.Aws.Support;
 using AWSense.Core.Queues;
 using Microsoft.Extensions.Time.Testing;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AWSense.Backends.Tests.Aws.Fleet;
 
 /// <summary>The lead, turn by turn.</summary>
-[Collection(MotoCollection.Name)]
+[Collection(OnMoto.Name)]
 public sealed class LeaderLeaseTests : IAsyncLifetime
 {
     private const string Key = "control/leader.json";
@@ -28,7 +29,6 @@ public sealed class LeaderLeaseTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        moto.Require();
         await objects.PutBucketAsync(bucket);
     }
 
@@ -138,10 +138,10 @@ public sealed class LeaderLeaseTests : IAsyncLifetime
     [Fact]
     public async Task While_S3_is_away_what_is_held_runs_out()
     {
-        using var away = new AmazonS3Client(MotoServer.Credentials, new AmazonS3Config
+        using var away = new AmazonS3Client(MotoClients.Credentials, new AmazonS3Config
         {
             ServiceURL = "http://127.0.0.1:1",
-            AuthenticationRegion = MotoServer.Region,
+            AuthenticationRegion = MotoClients.Region,
             MaxErrorRetry = 0,
         });
 

@@ -2,6 +2,7 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using AWSense.Backends.Aws.Fleet;
 using AWSense.Backends.Aws.Query;
+using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.Backends.Tests.Aws.Support;
 using AWSense.Core.Queues;
 using AWSense.Scaling.Policies;
@@ -44,7 +45,6 @@ internal sealed class SteeringBench : IAsyncDisposable, ISignalSource
 
     public static async Task<SteeringBench> StartAsync(MotoServer moto, ScalingPolicy policy, int desired = 1)
     {
-        moto.Require();
         var bench = new SteeringBench(moto, policy);
         await bench.MakeGroupAsync(desired);
         using var objects = moto.Objects();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.S3;
 using AWSense.Backends.Aws.Fleet;
 using AWSense.Backends.Aws.Query;
+using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.Backends.Tests.Aws.Support;
 using AWSense.Scaling.Control;
 using Microsoft.Extensions.Hosting;
@@ -20,12 +21,13 @@ internal sealed class SteeringNode : IAsyncDisposable, ILoggerProvider, ILogger
 
     private readonly PacedTime time;
     private readonly IAmazonS3 objects;
-    private readonly List<BackgroundService> services;
+    private readonly List<IHostedService> services;
+    private readonly ILoggerFactory logs;
     private bool stopped;
 
     public SteeringNode(SteeringBench bench, MotoServer moto)
     {
-        using var logs = LoggerFactory.Create(logging => logging.AddProvider(this));
+        logs = LoggerFactory.Create(logging => logging.AddProvider(this));
         time = bench.Time;
         objects = moto.Objects();
         Lease = new(objects, bench.Name, "control/leader.json", Guid.NewGuid().ToString(), LeaseDuration, time);
@@ -33,9 +35,9 @@ internal sealed class SteeringNode : IAsyncDisposable, ILoggerProvider, ILogger
         Fleet = new(Group, bench.Crowd, bench.Policy, time, logs.CreateLogger<AutoScalingFleet>());
         services =
         [
-            new FleetDuties(Lease, Fleet, Options.Create(new AutoScalingOptions { LeaseDuration = LeaseDuration }), time, logs.CreateLogger<FleetDuties>()),
+            new FleetDuties(Lease, Fleet, Options.Create(new AutoScalingOptions { LeaseDuration = LeaseDuration }), time, logs),
             new CapacityPublisher(Log, Fleet, Group, new(moto.Client(QueryService.CloudWatch)), bench.Policy, time, logs.CreateLogger<CapacityPublisher>()),
-            new ScalingController(bench.Policy, Fleet, bench, bench.Crowd, Log, time, logs.CreateLogger<ScalingController>()),
+            new ScalingController(bench.Policy, Fleet, new(bench, Fleet, bench.Crowd, time), Log, time, logs.CreateLogger<ScalingController>()),
         ];
     }
 
@@ -91,15 +93,16 @@ internal sealed class SteeringNode : IAsyncDisposable, ILoggerProvider, ILogger
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        services.ForEach(service => service.Dispose());
+        services.OfType<IDisposable>().ToList().ForEach(service => service.Dispose());
         Fleet.Dispose();
         Group.Dispose();
         objects.Dispose();
+        logs.Dispose();
     }
 
     void IDisposable.Dispose()
     {
-        // The factory that lends the loggers is gone before they are.
+        // It has nothing of its own.
     }
 
     ILogger ILoggerProvider.CreateLogger(string categoryName) => this;

@@ -22,8 +22,7 @@ internal sealed class InstanceBench : IAsyncDisposable
         var options = Options.Create(new AutoScalingOptions());
         Metadata = new(http, TimeProvider.System);
         Orders = new(Metadata, options, Time, NullLogger<InstanceOrders>.Instance);
-        var client = new QueryClient(QueryService.AutoScaling, new(aws.Address, "us-east-1"), new(() => MotoServer.Credentials), http, TimeProvider.System, () => 0);
-        Hook = new(client, Metadata, options.Value, Time, NullLogger<TerminationHook>.Instance);
+        Hook = new(MotoClients.Client(aws.Address, QueryService.AutoScaling), Metadata, options.Value, Time, NullLogger<TerminationHook>.Instance);
         Exit = new(Orders, Hook, options, Time);
     }
 

@@ -8,7 +8,6 @@ namespace AWSense.Backends.Tests.Aws.Query;
 /// <summary>What is sent again, what isn't, and which error a caller gets.</summary>
 public sealed class QueryClientTests : IAsyncLifetime
 {
-    private readonly HttpClient http = new();
     private readonly RenewedCredentials credentials = new();
     private AwsStandIn aws = null!;
 
@@ -16,11 +15,7 @@ public sealed class QueryClientTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => aws = await AwsStandIn.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await aws.DisposeAsync();
-        http.Dispose();
-    }
+    public ValueTask DisposeAsync() => aws.DisposeAsync();
 
     [Theory]
     [InlineData(400, "Throttling")]
@@ -121,7 +116,7 @@ public sealed class QueryClientTests : IAsyncLifetime
     [Fact]
     public async Task A_service_that_is_not_there_is_told_after_all_attempts()
     {
-        var client = new QueryClient(QueryService.AutoScaling, new(new("http://127.0.0.1:1"), "us-east-1"), new(() => credentials), http, TimeProvider.System, () => 0);
+        var client = MotoClients.Client(new Uri("http://127.0.0.1:1"), QueryService.AutoScaling);
 
         var exception = await Assert.ThrowsAsync<BackendUnavailableException>(() => client.SendAsync(new("SetDesiredCapacity"), Token));
 
@@ -148,7 +143,7 @@ public sealed class QueryClientTests : IAsyncLifetime
     }
 
     private QueryClient Client(AWSCredentials? other = null) =>
-        new(QueryService.AutoScaling, new(aws.Address, "us-east-1"), new(() => other ?? credentials), http, TimeProvider.System, () => 0);
+        MotoClients.Client(aws.Address, QueryService.AutoScaling, credentials: other ?? credentials);
 
     private sealed class RenewedCredentials : RefreshingAWSCredentials
     {

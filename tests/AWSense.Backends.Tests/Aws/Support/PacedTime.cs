@@ -6,7 +6,7 @@ namespace AWSense.Backends.Tests.Aws.Support;
 /// <summary>A clock for several loops, each with one timer at a time: it goes on only when all of them wait, so that what they do takes none of its time.</summary>
 internal sealed class PacedTime() : FakeTimeProvider(DateTimeOffset.UtcNow)
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private int waiting;
