@@ -20,6 +20,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
+    UserdataCommand.Create(),
     AwsCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
