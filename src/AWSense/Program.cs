@@ -12,6 +12,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     DemoCommand.Create(),
     WorkCommand.Create(),
     ClassifyCommand.Create(),
+    BatchCommand.Create(),
     StatusCommand.Create(),
     SimulateCommand.Create(),
     ModelCommand.Create(),
