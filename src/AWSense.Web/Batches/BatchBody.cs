@@ -82,7 +82,7 @@ public sealed record UploadBody(UploadState State, int Entries, RequestError? Er
 public sealed record BatchCountsBody(int Total, int Queued, int Running, int Succeeded, int Failed, int Cancelled, int Expired)
 {
     internal static BatchCountsBody Of(BatchCount count) => new(
-        count.Ended + count.Open,
+        count.Total,
         count[RequestState.Queued],
         count[RequestState.Running],
         count[RequestState.Succeeded],

@@ -13,13 +13,14 @@ internal sealed class BatchProgress(BatchEntries entries, IOptions<BatchOptions>
     private readonly ConcurrentDictionary<RequestId, Watched> watched = new();
 
     /// <summary>Counts the entries of a batch.</summary>
-    public async Task<BatchCount> ReadAsync(RequestId batch, CancellationToken cancellationToken)
+    /// <param name="atLeast">Entries that it is known to have: a count from before they were taken in is not told again.</param>
+    public async Task<BatchCount> ReadAsync(RequestId batch, int atLeast, CancellationToken cancellationToken)
     {
         var known = watched.GetOrAdd(batch, _ => new());
         await known.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (known.Count is null || time.GetElapsedTime(known.At) >= options.Value.Pace)
+            if (known.Count is null || known.Count.Total < atLeast || time.GetElapsedTime(known.At) >= options.Value.Pace)
             {
                 known.Count = await CountAsync(batch, known.Ended, cancellationToken);
                 known.At = time.GetTimestamp();
@@ -90,6 +91,9 @@ internal sealed record BatchCount(IReadOnlyDictionary<RequestState, int> States,
 
     /// <summary>Entries that have not.</summary>
     public int Open => States.Where(state => !state.Key.IsFinal()).Sum(state => state.Value);
+
+    /// <summary>All entries.</summary>
+    public int Total => Ended + Open;
 
     public static BatchCount Of(IReadOnlyList<JobRecord> jobs) => new(
         jobs.CountBy(job => job.State).ToDictionary(),

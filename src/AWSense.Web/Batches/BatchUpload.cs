@@ -16,6 +16,8 @@ internal sealed class BatchUpload(BatchRecord batch, BatchAcceptance acceptance,
     /// <summary>All entries up to this one have their message; may be read from any thread.</summary>
     public int Sent => Volatile.Read(ref sent);
 
+    public static ArchiveException Empty() => new(ProblemKinds.Malformed, "The upload has no file.");
+
     /// <summary>Takes in all files of a source. When it fails, the files that were read before are taken in all the same.</summary>
     /// <param name="sentBefore">Entries up to this number had their message before this upload.</param>
     public async Task ReadAsync(IBatchSource source, int sentBefore, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ internal sealed class BatchUpload(BatchRecord batch, BatchAcceptance acceptance,
         var entry = await source.NextAsync(cancellationToken);
         if (entry is null && read == 0)
         {
-            throw new ArchiveException(ProblemKinds.Malformed, "The upload has no file.");
+            throw Empty();
         }
 
         if (entry is null || read < entriesMax)

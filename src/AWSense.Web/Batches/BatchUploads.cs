@@ -51,6 +51,7 @@ internal sealed partial class BatchUploads(
         {
             if (await BeginAsync(id, spec) is not var (batch, sent))
             {
+                using var first = await source.NextAsync(aborted) ?? throw BatchUpload.Empty(); // all is known, but nonsense is told
                 return;
             }
 

@@ -14,7 +14,7 @@ internal sealed class BatchView(BatchStore store, BatchProgress progress, JobVie
     {
         var batch = await FindAsync(id, cancellationToken);
         var upload = await UploadAsync(batch, cancellationToken); // before the entries, or one that is taken in meanwhile would be missed
-        var count = await progress.ReadAsync(batch.Id, cancellationToken);
+        var count = await progress.ReadAsync(batch.Id, upload.Entries, cancellationToken);
         var status = upload.State == UploadState.Receiving ? BatchStatus.Receiving
             : count.Open > 0 ? BatchStatus.Running
             : await store.IsCancelledAsync(batch.Id, cancellationToken) ? BatchStatus.Cancelled
@@ -26,7 +26,7 @@ internal sealed class BatchView(BatchStore store, BatchProgress progress, JobVie
             status,
             batch.CreatedAt,
             batch.Model,
-            upload with { Entries = Math.Max(upload.Entries, count.Open + count.Ended) },
+            upload with { Entries = Math.Max(upload.Entries, count.Total) },
             BatchCountsBody.Of(count),
             eta?.Seconds,
             eta?.ErrorSeconds,

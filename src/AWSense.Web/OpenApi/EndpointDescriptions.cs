@@ -53,7 +53,18 @@ internal static class EndpointDescriptions
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/zip"] = new() { Schema = Binary },
-                ["multipart/form-data"] = new() { Schema = Form("file") },
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "file" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "As often as there are pictures; an empty one is refused by itself." },
+                        },
+                    },
+                },
             },
         };
         return Task.CompletedTask;
