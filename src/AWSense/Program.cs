@@ -13,6 +13,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     WebCommand.Create(),
     WorkCommand.Create(),
     ClassifyCommand.Create(),
+    BatchCommand.Create(),
     StatusCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),

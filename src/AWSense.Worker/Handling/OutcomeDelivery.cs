@@ -28,7 +28,7 @@ internal sealed class OutcomeDelivery(
         // The record is for those who ask later, so the waiting client needn't wait for it; the completion must.
         await Task.WhenAll(
             settlement.RecordAsync(standing, CancellationToken.None),
-            responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None));
+            lease.Request.ReplyTo.Length == 0 ? Task.CompletedTask : responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None));
         await queue.CompleteAsync(lease, CancellationToken.None);
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
