@@ -36,6 +36,7 @@ public static class WorkerServices
         services.AddSingleton<ChaosMonkey>();
         services.AddSingleton<PictureArchive>();
         services.AddSingleton<InferenceSlots>();
+        services.AddSingleton<ComputeThreads>();
         services.AddSingleton<PictureClassifier>();
         services.AddSingleton<SuspectReview>();
         services.AddSingleton<OutcomeDelivery>();
