@@ -30,6 +30,7 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ProcessEnd.Native);
         services.AddSingleton<Settlement>();
+        services.TryAddSingleton<IRequestEnding, StepwiseEnding>();
         services.AddSingleton(_ => new ClassifierCache(models));
         services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
         services.AddSingleton<WorkerActivity>();
