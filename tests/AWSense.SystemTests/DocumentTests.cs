@@ -71,6 +71,30 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public async Task Every_load_of_the_load_page_is_answered_as_it_should_be()
+    {
+        var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
+        try
+        {
+            Directory.CreateSymbolicLink(Path.Combine(folder, "samples"), Path.Combine(Shell.Root, "samples"));
+            await using var service = await RunningService.StartAsync(workers: 1);
+            var commands = CommandsOf("docs/load.md").Select(command => command.Replace("127.0.0.1:8081", $"127.0.0.1:{service.Address.Port}", StringComparison.Ordinal)).ToList();
+
+            var outputs = await RunAllAsync(commands, folder, "--fail-on 'errors>0' --fail-on 'violations>0'");
+
+            Assert.All(outputs, output => Assert.Contains("rule violations>0: kept, measured 0", output, StringComparison.Ordinal));
+            Assert.Contains(outputs, output => output.Contains("coffee.jpg uploaded!\nClassification result: espresso\n", StringComparison.Ordinal));
+            Assert.Contains(outputs, output => output.Contains("Classification result: coffee:espresso\n", StringComparison.Ordinal) && output.Contains("[Workload-gen] Total number of correct predictions : 20\n", StringComparison.Ordinal));
+            Assert.Contains(outputs, output => output.Contains("accuracy: 20 of 20 right (1.000)", StringComparison.Ordinal));
+            Assert.Contains(outputs, output => output.Contains("where the time went, on average: accept", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_policy_with_an_error_is_told_where_it_is_and_fails()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("awsense-test-").FullName, "bad.yaml");

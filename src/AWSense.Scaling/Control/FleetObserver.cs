@@ -5,7 +5,7 @@ using AWSense.Scaling.Deciding;
 namespace AWSense.Scaling.Control;
 
 /// <summary>Reads queue and fleet through the ports.</summary>
-internal sealed class FleetObserver(ISignalSource signals, IFleet fleet, IPresence presence, TimeProvider time)
+public sealed class FleetObserver(ISignalSource signals, IFleet fleet, IPresence presence, TimeProvider time)
 {
     /// <summary>Reads the queue.</summary>
     /// <exception cref="BackendUnavailableException">It can't be read.</exception>

@@ -3,6 +3,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,14 +14,13 @@ namespace AWSense.Scaling.Control;
 public sealed partial class ScalingController(
     ScalingPolicy policy,
     IFleet fleet,
-    ISignalSource signals,
-    IPresence presence,
+    FleetObserver observer,
     DecisionLog log,
     TimeProvider time,
-    ILogger<ScalingController> logger) : BackgroundService
+    ILogger<ScalingController> logger,
+    EventRecorder? recorder = null) : BackgroundService
 {
     private readonly Scaler scaler = new(policy);
-    private readonly FleetObserver observer = new(signals, fleet, presence, time);
     private DateTimeOffset nextSample;
     private DateTimeOffset nextTick;
     private QueueReading? lastReading;
@@ -33,6 +33,7 @@ public sealed partial class ScalingController(
         var now = time.GetUtcNow();
         nextSample = policy.Signals.Source == SignalSource.CloudWatch ? now + policy.Signals.SampleStart : DateTimeOffset.MaxValue;
         nextTick = now + (policy.Signals.Phase ?? policy.Signals.Interval);
+        recorder?.Turned(RecordedEventKind.Began, now, policy.Fleet.Initial);
         await fleet.SetDesiredAsync(policy.Fleet.Initial, cancellationToken);
         LogStarted(policy.Name, policy.Fleet.Min, policy.Fleet.Max);
         await base.StartAsync(cancellationToken);
@@ -79,6 +80,7 @@ public sealed partial class ScalingController(
         var (snapshot, status) = await observer.ReadFleetAsync(cancellationToken);
         if (samples && queue is not null)
         {
+            recorder?.Turned(RecordedEventKind.Sampled, now);
             scaler.Sample(queue, snapshot);
         }
 
@@ -97,6 +99,7 @@ public sealed partial class ScalingController(
         var record = new DecisionRecord(
             ++decisions, now, reading.Current, desired, decision.Reason, queue, reading, RateOf(queue), scaler.Estimates);
         lastReading = queue ?? lastReading;
+        recorder?.Turned(RecordedEventKind.Decided, now, desired, decision.Reason);
         if (desired != status.DesiredWorkers)
         {
             await fleet.SetDesiredAsync(desired, cancellationToken);

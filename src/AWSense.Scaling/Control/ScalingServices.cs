@@ -11,6 +11,7 @@ public static class ScalingServices
     {
         services.AddSingleton(policy);
         services.AddSingleton<DecisionLog>();
+        services.AddSingleton<FleetObserver>();
         services.AddHostedService<ScalingController>();
         return services;
     }

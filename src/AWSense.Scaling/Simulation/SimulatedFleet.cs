@@ -1,5 +1,6 @@
 using AWSense.Core.Fleet;
 using AWSense.Scaling.AutoScaling;
+using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Simulation;
@@ -25,17 +26,19 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
     /// <summary>Adds a worker that serves from the start.</summary>
     public SimulatedWorker AddReady()
     {
-        var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance) { ReadyAt = 0, Phase = FleetMemberState.InService };
+        var worker = new SimulatedWorker(++last, 0, policy.Fleet.WorkersPerInstance, settings.Prefetch) { ReadyAt = 0, Phase = FleetMemberState.InService };
         workers.Add(worker);
         idle.Add(worker);
         return worker;
     }
 
-    public SimulatedWorker Order(double now)
+    /// <summary>Orders one worker.</summary>
+    /// <param name="together">How many boot at the same time, this one included.</param>
+    public SimulatedWorker Order(double now, int together)
     {
         Launches++;
         var fromPool = warm > 0;
-        var worker = new SimulatedWorker(++last, now, policy.Fleet.WorkersPerInstance)
+        var worker = new SimulatedWorker(++last, now, policy.Fleet.WorkersPerInstance, settings.Prefetch)
         {
             Spot = random.Next(100) < policy.Capacity.Purchase.SpotPercent,
         };
@@ -54,6 +57,7 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         }
 
         boot *= Chance(settings.SlowLaunchShare) ? settings.SlowLaunchFactor : 1;
+        boot += settings.BootCrowding.TotalSeconds * (together - 1);
         calendar.Add(now + settings.OrderDelay.TotalSeconds + boot, new(EventKind.WorkerReady, worker));
         return worker;
     }
@@ -72,8 +76,8 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
 
     public void Prepared() => warm++;
 
-    /// <summary>A worker with a free slot, the one that became free last; null when there is none.</summary>
-    public SimulatedWorker? FindRoom() => idle.Count > 0 ? idle[^1] : null;
+    /// <summary>A worker with room, rather one with a free slot, and of these the one that became free last; null when there is none.</summary>
+    public SimulatedWorker? FindRoom() => idle.FindLast(worker => worker.HasFreeSlot) ?? idle.LastOrDefault();
 
     /// <summary>A slot of a worker was filled or freed.</summary>
     public void SlotsChanged(SimulatedWorker worker)
@@ -113,11 +117,22 @@ internal sealed class SimulatedFleet(ScalingPolicy policy, SimulationSettings se
         }
     }
 
+    /// <summary>What a policy is told of it.</summary>
+    public FleetSnapshot Read() => new([.. workers.Select(worker => new WorkerSnapshot(
+        worker.Id,
+        worker.Phase,
+        Clock(worker.OrderedAt),
+        worker.ReadyAt is { } ready ? Clock(ready) : null,
+        worker.Completed,
+        worker.BusySeconds))]);
+
     /// <summary>What running for that long costs while it goes on.</summary>
     public double RunningCharge(double now) => workers.Sum(worker => Math.Max(0, now - BilledFrom(worker)));
 
     private double BilledFrom(SimulatedWorker worker) =>
         worker.OrderedAt + (worker.ReadyAt == worker.OrderedAt ? 0 : policy.Capacity.Billing.PendingFree.TotalSeconds);
+
+    private DateTimeOffset Clock(double seconds) => settings.Start + TimeSpan.FromSeconds(seconds);
 
     private bool Chance(double share) => share > 0 && random.NextDouble() < share;
 }

@@ -1,3 +1,5 @@
+using AWSense.Scaling.Deciding;
+
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>The queue in virtual time: first come, first served; at least once.</summary>
@@ -34,4 +36,7 @@ internal sealed class SimulatedQueue
 
     /// <summary>A lease has ended: its request is done, or will be seen again later.</summary>
     public void EndLease() => Leased--;
+
+    /// <summary>What a policy is told of it.</summary>
+    public QueueReading Read(DateTimeOffset countedSince, DateTimeOffset now) => new(Waiting, Leased, Arrived, countedSince, now);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>Times as people write them: <c>30ms</c>, <c>75s</c>, <c>10m</c>, <c>4h</c>.</summary>
-internal static class SimulatedTime
+public static class SimulatedTime
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 

@@ -4,7 +4,7 @@ using AWSense.Scaling.AutoScaling;
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>A worker in virtual time.</summary>
-internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
+internal sealed class SimulatedWorker(int number, double orderedAt, int slots, int prefetch)
 {
     public int Number { get; } = number;
 
@@ -25,16 +25,41 @@ internal sealed class SimulatedWorker(int number, double orderedAt, int slots)
     /// <summary>The requests in its slots, -1 for none.</summary>
     public int[] Slots { get; } = [.. Enumerable.Repeat(-1, slots)];
 
-    public int Busy { get; set; }
+    public int Busy { get; private set; }
 
-    public long Completed { get; set; }
+    /// <summary>Requests that are leased and wait for a slot of this worker.</summary>
+    public Queue<int> Prefetched { get; } = new();
 
-    public double BusySeconds { get; set; }
+    public bool HasFreeSlot => Busy < Slots.Length;
+
+    public long Completed { get; private set; }
+
+    public double BusySeconds { get; private set; }
 
     public TerminationCandidate ToCandidate(DateTimeOffset start) => new(
         Number,
         start + TimeSpan.FromSeconds(OrderedAt),
         Phase == FleetMemberState.Booting ? WorkerLoad.Booting : Busy > 0 ? WorkerLoad.Busy : WorkerLoad.Idle);
 
-    public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy < Slots.Length;
+    /// <summary>It would lease another request.</summary>
+    public bool HasRoom => Phase == FleetMemberState.InService && !Gone && Busy + Prefetched.Count < Slots.Length + prefetch;
+
+    /// <summary>Takes a request; there must be room.</summary>
+    /// <returns>The slot it is in.</returns>
+    public int Take(int request)
+    {
+        var slot = Array.IndexOf(Slots, -1);
+        Slots[slot] = request;
+        Busy++;
+        return slot;
+    }
+
+    /// <summary>Finishes the request of a slot, which it kept busy for so long.</summary>
+    public void Complete(int slot, double seconds)
+    {
+        Slots[slot] = -1;
+        Busy--;
+        Completed++;
+        BusySeconds += seconds;
+    }
 }

@@ -2,6 +2,7 @@ using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Simulation;
 
@@ -131,7 +132,7 @@ public sealed class Simulation
                 break;
             case EventKind.Sample:
                 Tell(RecordedEventKind.Sampled);
-                scaler.Sample(ReadQueue(), Snapshot());
+                scaler.Sample(ReadQueue(), fleet.Read());
                 calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
                 break;
             case EventKind.Tick:
@@ -146,23 +147,31 @@ public sealed class Simulation
     {
         while (fleet.FindRoom() is { } worker && queue.TryLease(out var request))
         {
-            var slot = Array.IndexOf(worker.Slots, -1);
-            worker.Slots[slot] = request;
-            worker.Busy++;
-            fleet.SlotsChanged(worker);
-            recorder.Started(request, now);
             Tell(RecordedEventKind.Started, worker);
-            calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
+            if (worker.HasFreeSlot)
+            {
+                Start(worker, request);
+            }
+            else
+            {
+                worker.Prefetched.Enqueue(request);
+            }
+
+            fleet.SlotsChanged(worker);
         }
+    }
+
+    private void Start(SimulatedWorker worker, int request)
+    {
+        var slot = worker.Take(request);
+        recorder.Started(request, now);
+        calendar.Add(now + ServiceTime(request), new(EventKind.RequestDone, worker, slot));
     }
 
     private void Complete(SimulatedWorker worker, int slot)
     {
         var request = worker.Slots[slot];
-        worker.Slots[slot] = -1;
-        worker.Busy--;
-        worker.Completed++;
-        worker.BusySeconds += ServiceTime(request);
+        worker.Complete(slot, ServiceTime(request));
         queue.EndLease();
         recorder.Completed(request, now);
         Tell(RecordedEventKind.Completed, worker, ServiceTime(request));
@@ -172,6 +181,11 @@ public sealed class Simulation
             return;
         }
 
+        if (worker.Prefetched.TryDequeue(out var next))
+        {
+            Start(worker, next);
+        }
+
         fleet.SlotsChanged(worker);
         Assign();
     }
@@ -179,12 +193,13 @@ public sealed class Simulation
     private void Decide()
     {
         var reading = ReadQueue();
-        var snapshot = Snapshot();
+        var snapshot = fleet.Read();
         var before = fleet.Current;
         var decision = scaler.Decide(Clock(now), reading, snapshot);
+        var together = snapshot.Reading.BootingSince.Count + decision.Desired - before;
         for (var current = before; current < decision.Desired; current++)
         {
-            Tell(RecordedEventKind.Ordered, fleet.Order(now));
+            Tell(RecordedEventKind.Ordered, fleet.Order(now, together));
         }
 
         for (var current = before; current > decision.Desired; current--)
@@ -202,19 +217,33 @@ public sealed class Simulation
         {
             fleet.Drain(worker);
             Tell(RecordedEventKind.Draining, worker);
+            HandBack(worker);
             EndIfIdle(worker);
+            Assign();
             return;
         }
 
         recorder.Killed(worker.Busy);
-        foreach (var request in worker.Slots.Where(request => request >= 0))
+        foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {
             queue.EndLease();
-            Tell(RecordedEventKind.LeaseLost, worker);
+            Tell(RecordedEventKind.LeaseEnded, worker);
             calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
         }
 
         End(worker);
+    }
+
+    /// <summary>Requests that a draining worker has not begun wait again at once.</summary>
+    private void HandBack(SimulatedWorker worker)
+    {
+        while (worker.Prefetched.TryDequeue(out var request))
+        {
+            queue.EndLease();
+            Tell(RecordedEventKind.LeaseEnded, worker);
+            queue.Return(request);
+            Tell(RecordedEventKind.Returned);
+        }
     }
 
     private void EndIfIdle(SimulatedWorker worker)
@@ -233,22 +262,17 @@ public sealed class Simulation
 
     private void Tell(RecordedEventKind kind, SimulatedWorker? worker = null, double seconds = 0) => recorder.Happened(now, kind, worker, seconds);
 
-    private double ServiceTime(int request) => workload.Services[request] + settings.Overhead.TotalSeconds;
+    private double ServiceTime(int request) => workload.Services[request] + (workload.Overhead ?? settings.Overhead).TotalSeconds;
 
-    private QueueReading ReadQueue() =>
-        new(Approximate(queue.Waiting), Approximate(queue.Leased), queue.Arrived, settings.Start, Clock(now));
+    private QueueReading ReadQueue()
+    {
+        var exact = queue.Read(settings.Start, Clock(now));
+        return exact with { Waiting = Approximate(exact.Waiting), Leased = Approximate(exact.Leased) };
+    }
 
-    private long Approximate(int count) => settings.CountError > 0
+    private long Approximate(long count) => settings.CountError > 0
         ? (long)Math.Round(count * (1 + (settings.CountError * ((2 * random.NextDouble()) - 1))))
         : count;
-
-    private FleetSnapshot Snapshot() => new([.. fleet.Workers.Select(worker => new WorkerSnapshot(
-        worker.Id,
-        worker.Phase,
-        Clock(worker.OrderedAt),
-        worker.ReadyAt is { } ready ? Clock(ready) : null,
-        worker.Completed,
-        worker.BusySeconds))]);
 
     private DateTimeOffset Clock(double seconds) => settings.Start + TimeSpan.FromSeconds(seconds);
 }

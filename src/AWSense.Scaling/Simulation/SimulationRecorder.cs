@@ -1,6 +1,7 @@
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Simulation;
 
@@ -35,7 +36,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
     {
         if (settings.RecordEvents)
         {
-            events.Add(new(TimeSpan.FromSeconds(now), kind, worker?.Id, seconds));
+            events.Add(new() { At = TimeSpan.FromSeconds(now), Kind = kind, Worker = worker?.Id, Seconds = seconds });
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
             Completions = completions,
             Decisions = decisions,
             Events = settings.RecordEvents ? events : Array.Empty<RecordedEvent>(),
-            Timeline = timeline.Finish(workload, settings.Overhead, latencies),
+            Timeline = timeline.Finish(workload, workload.Overhead ?? settings.Overhead, latencies),
         };
     }
 

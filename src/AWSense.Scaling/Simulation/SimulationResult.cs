@@ -1,4 +1,5 @@
 using AWSense.Scaling.Deciding;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Simulation;
 

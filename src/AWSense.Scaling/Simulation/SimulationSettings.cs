@@ -19,6 +19,12 @@ public sealed record SimulationSettings
     /// <summary>The same from a warm pool. The default is anything from 20 to 30 seconds.</summary>
     public Distribution WarmBootTime { get; init; } = Distribution.Uniform(20, 30);
 
+    /// <summary>What each other worker that boots at the same time adds to a boot, since processes of one machine share its cores. The default is 0: a worker is a machine.</summary>
+    public TimeSpan BootCrowding { get; init; }
+
+    /// <summary>Requests that a worker leases beyond its slots, from 0, so that the next is at hand when one is done. The default is 0.</summary>
+    public int Prefetch { get; init; }
+
     /// <summary>Time after which a request whose worker was killed is seen again. The default is 30 seconds.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

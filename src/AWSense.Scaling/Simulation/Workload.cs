@@ -9,8 +9,11 @@ public sealed record Workload
     /// <summary>Seconds after the start, ascending.</summary>
     public required IReadOnlyList<double> Arrivals { get; init; }
 
-    /// <summary>Seconds of work, one for each arrival; without what <see cref="SimulationSettings.Overhead"/> adds.</summary>
+    /// <summary>Seconds of work, one for each arrival; without what <see cref="Overhead"/> adds.</summary>
     public required IReadOnlyList<double> Services { get; init; }
+
+    /// <summary>What each takes besides, where the workload knows; the default, null, leaves it to <see cref="SimulationSettings.Overhead"/>.</summary>
+    public TimeSpan? Overhead { get; init; }
 
     /// <summary>When the run ends, after its start.</summary>
     public required TimeSpan Horizon { get; init; }

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.IO.Compression;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Simulation;
 
-/// <summary>Reads recorded workloads: CSV, plain or in gzip.</summary>
+/// <summary>Reads recorded workloads: CSV, or the recording of a live run; plain or in gzip.</summary>
 public static class WorkloadFile
 {
     /// <summary>The most requests that a file may hold.</summary>
     public const int RequestsMax = 20_000_000;
 
     /// <summary>Reads one.</summary>
-    /// <param name="path">A file with the columns <c>arrival_s,service_s</c>, one line a request, or <c>second,requests</c>, one line a second.</param>
+    /// <param name="path">A file with the columns <c>arrival_s,service_s</c>, one line a request, or <c>second,requests</c>, one line a second; or what <see cref="EventRecorder"/> wrote.</param>
     /// <param name="service">Service times for a file that has none.</param>
     /// <param name="seed">What they are drawn from.</param>
     /// <exception cref="InvalidDataException">The file is neither; the message says where.</exception>
@@ -20,13 +21,14 @@ public static class WorkloadFile
         using var file = File.OpenRead(path);
         using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(stream);
-        var name = Path.GetFileName(path).Replace(".gz", "", StringComparison.OrdinalIgnoreCase).Replace(".csv", "", StringComparison.OrdinalIgnoreCase);
+        var name = Path.GetFileNameWithoutExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path);
         return reader.ReadLine()?.Trim() switch
         {
             "arrival_s,service_s" => ReadRequests(reader, name, path),
             "second,requests" => ReadSeconds(reader, name, path, service, new(seed)),
+            { } first when EventRecording.IsHeader(first) => EventRecording.Read(reader, first, path).ToWorkload(name),
             var header => throw new InvalidDataException(
-                $"{path}: the first line is '{header}'; it should be 'arrival_s,service_s' or 'second,requests'."),
+                $"{path}: the first line is '{header}'; it should be 'arrival_s,service_s', 'second,requests' or that of a recording (awsense up --record-events)."),
         };
     }
 

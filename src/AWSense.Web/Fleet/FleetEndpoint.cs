@@ -105,8 +105,27 @@ public sealed record DecisionBody(long Number, DateTimeOffset At, int From, int 
 public sealed record BacklogBody(LaneBacklog Interactive, LaneBacklog Bulk);
 
 /// <summary>A worker: what the fleet knows of it, and what it says itself.</summary>
+/// <param name="WorkerId">Its name.</param>
+/// <param name="State">booting, idle, busy or draining.</param>
+/// <param name="Slots">Inferences it runs side by side; 0 while it boots.</param>
+/// <param name="ProcessId">Its process; missing while it boots.</param>
+/// <param name="Version">Version of its program; missing while it boots.</param>
+/// <param name="Succeeded">Pictures it has classified.</param>
+/// <param name="Failed">Requests it has ended without labels.</param>
+/// <param name="BusySeconds">Time that its slots were busy.</param>
+/// <param name="StartedAt">When it was ordered.</param>
+/// <param name="ReadyAt">When it was ready for requests; missing while it boots.</param>
 public sealed record WorkerBody(
-    string WorkerId, string State, int Slots, int? ProcessId, string? Version, long Succeeded, long Failed, double BusySeconds, DateTimeOffset StartedAt)
+    string WorkerId,
+    string State,
+    int Slots,
+    int? ProcessId,
+    string? Version,
+    long Succeeded,
+    long Failed,
+    double BusySeconds,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? ReadyAt)
 {
     internal static WorkerBody Of(FleetMember member, WorkerStatus? status) => new(
         member.MemberId,
@@ -117,5 +136,6 @@ public sealed record WorkerBody(
         status?.Counters.Succeeded ?? 0,
         status?.Counters.Failed ?? 0,
         Math.Round(status?.Counters.BusySeconds ?? 0, 3),
-        member.StartedAt);
+        member.StartedAt,
+        status?.ReadyAt);
 }

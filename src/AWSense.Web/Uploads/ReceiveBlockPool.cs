@@ -7,18 +7,19 @@ namespace AWSense.Web.Uploads;
 /// <summary>The memory that the server's connections receive into. Thread-safe.</summary>
 /// <remarks>
 /// The server asks for 4 KiB at a time, and a picture of 64 KiB then takes sixteen system calls, each with a turn of the pipe behind it.
-/// These blocks are larger than what is asked for, which the pipe makes use of. A connection that is idle holds none.
+/// These blocks are larger than what is asked for, which the pipe makes use of. A connection that is idle holds none; one that is in the
+/// middle of something holds one each way, so all that the server allows hold some hundred megabytes at the worst.
 /// </remarks>
 internal sealed class ReceiveBlockPool : MemoryPool<byte>
 {
-    private const int BlockBytes = 32 * 1024;
+    private const int BlockBytes = 16 * 1024;
     private const int IdleMax = 256;
 
     private readonly ConcurrentQueue<Block> idle = new();
 
     public override int MaxBufferSize => BlockBytes;
 
-    /// <summary>A block of 32 KiB, whatever fewer bytes are asked for.</summary>
+    /// <summary>A block of 16 KiB, whatever fewer bytes are asked for.</summary>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);

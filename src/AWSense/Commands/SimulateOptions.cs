@@ -20,7 +20,7 @@ internal sealed class SimulateOptions
 
     public Option<string?> Trace { get; } = new("--trace")
     {
-        Description = "Recorded requests: CSV with arrival_s,service_s or second,requests; .gz too.",
+        Description = "Recorded requests: CSV with arrival_s,service_s or second,requests, or what \"awsense up --record-events\" wrote; .gz too.",
         HelpName = "FILE",
     };
 

@@ -4,6 +4,8 @@ using AWSense.Backends.Embedded.Data;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Core.Fleet;
 using AWSense.Core.Limits;
+using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 using AWSense.Web;
 using AWSense.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -103,12 +105,14 @@ internal sealed class ServiceHost : IAsyncDisposable
         var data = Own(parts, Backends.Embedded.Data.DataFolder.Open(configuration["Data:Folder"] ?? "awsense-data"));
         var run = Own(parts, RunFolder.Create(data));
         using var logs = LoggerFactory.Create(logging => ConsoleLogs.AddTo(logging, configuration, quiet));
+        var recorder = Record(configuration, policy, parts, logs);
         var broker = EmbeddedBroker.Open(
             data.Database,
             configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new(),
             configuration.GetSection(LeaseOptions.Section).Get<LeaseOptions>() ?? new(),
             TimeProvider.System,
-            logs.CreateLogger<EmbeddedBroker>());
+            logs.CreateLogger<EmbeddedBroker>(),
+            recorder);
         parts.Push(broker);
         parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
 
@@ -123,6 +127,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
 
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        if (recorder is not null)
+        {
+            builder.Services.AddSingleton(recorder);
+        }
+
         builder.Services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
         builder.Services.AddAWSenseWeb(configuration, installation.Catalog, keys, ExposureOf(configuration, urls));
         var application = builder.Build();
@@ -130,6 +139,25 @@ internal sealed class ServiceHost : IAsyncDisposable
         parts.Push(application);
         await ListenAsync(application, urls, cancellationToken);
         return new(application, parts, data.Path);
+    }
+
+    /// <summary>Begins a recording where one is wanted. It ends last, after all that it is told of.</summary>
+    private static EventRecorder? Record(IConfiguration configuration, ScalingPolicy policy, Stack<IAsyncDisposable> parts, ILoggerFactory logs)
+    {
+        var options = configuration.GetSection(RecordingOptions.Section).Get<RecordingOptions>() ?? new();
+        if (options.File is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        if (options.BytesMax < RecordingOptions.BytesMin)
+        {
+            throw new CommandFailedException($"Recording:BytesMax is {options.BytesMax}; a recording needs at least {RecordingOptions.BytesMin} bytes.");
+        }
+
+        var recorder = EventRecorder.Start(file, options.BytesMax, policy.Name, TimeProvider.System, logs.CreateLogger<EventRecorder>());
+        parts.Push(recorder);
+        return recorder;
     }
 
     private static Exposure ExposureOf(IConfiguration configuration, string urls) =>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 
+using static AWSense.Reporting.SvgShapes;
+
 namespace AWSense.Reporting;
 
 /// <summary>Draws steps and stacked areas over time as SVG, with axes, a grid and a legend.</summary>
@@ -10,15 +12,13 @@ internal sealed class TimeChart
 {
     public const int Width = 960;
 
-    public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    public static readonly XNamespace Svg = SvgShapes.Svg;
 
     private const int Left = 52;
     private const int Right = 16;
     private const int Top = 26;
     private const int Bottom = 22;
     private const int MarkDistance = 40;
-    private const int LegendGap = 18;
-    private const int SwatchWidth = 16;
 
     private readonly string title;
     private readonly IReadOnlyList<ChartSeries> series;
@@ -40,6 +40,9 @@ internal sealed class TimeChart
         values = AxisTicks.Numbers(Largest(series), Math.Max(2, (height - Top - Bottom) / MarkDistance));
     }
 
+    /// <summary>Moments that are marked, with the words that a pointer on them shows.</summary>
+    public IReadOnlyList<(double At, string Words)> Marks { get; init; } = [];
+
     /// <summary>The picture; it takes the width it is given, and its colours from the page.</summary>
     public XElement Draw()
     {
@@ -49,10 +52,11 @@ internal sealed class TimeChart
             new XAttribute("role", "img"),
             new XAttribute("aria-label", title));
         svg.Add(Text(title, "title", Left, 14, "start"));
-        svg.Add(Legend());
+        svg.Add(Legend(Width - Right, series.Select(one => (one.Name, one.Look, one.Filled))));
         svg.Add(Grid());
         svg.Add(Paths());
         svg.Add(Line("axis", Left, Y(0), Width - Right, Y(0)));
+        svg.Add(Marks.Where(mark => mark.At >= 0 && mark.At <= times.Max).Select(Mark));
         return svg;
     }
 
@@ -86,28 +90,17 @@ internal sealed class TimeChart
         }
     }
 
-    /// <summary>From right to left, so that it never meets the title.</summary>
-    private IEnumerable<XElement> Legend()
+    /// <summary>A triangle above the plot, and a line down to the axis.</summary>
+    private XElement Mark((double At, string Words) mark)
     {
-        var right = (double)(Width - Right);
-        foreach (var one in series.Reverse())
-        {
-            yield return Text(one.Name, "mark", right, 14, "end");
-            right -= TextWidth(one.Name) + 6;
-            yield return one.Filled
-                ? new XElement(Svg + "rect", At("x", right - SwatchWidth), At("y", 5), At("width", SwatchWidth), At("height", 10), new XAttribute("class", one.Look))
-                : Line(one.Look, right - SwatchWidth, 10, right, 10);
-            right -= SwatchWidth + LegendGap;
-        }
+        var x = Left + (mark.At / times.Max * (Width - Left - Right));
+        return new(
+            Svg + "g",
+            new XAttribute("class", "decision"),
+            new XElement(Svg + "title", mark.Words),
+            Line("decision", x, Top, x, Y(0)),
+            new XElement(Svg + "path", new XAttribute("class", "decision"), new XAttribute("d", FormattableString.Invariant($"M{x - 4:0.#} {Top - 6}H{x + 4:0.#}L{x:0.#} {Top + 1}Z"))));
     }
-
-    /// <summary>About how wide a label is; nobody knows before its font is drawn, so a little more than in most.</summary>
-    private static double TextWidth(string text) => text.Sum(character => character switch
-    {
-        'i' or 'l' or 'j' or 't' or 'f' or 'r' or ' ' => 4.6,
-        'm' or 'w' => 11.0,
-        _ => 7.7,
-    });
 
     private IEnumerable<XElement> Paths()
     {
@@ -176,12 +169,4 @@ internal sealed class TimeChart
     private static double X(int index, int count) => Left + ((Width - Left - Right) * (double)index / count);
 
     private double Y(double value) => height - Bottom - (value / values.Max * (height - Top - Bottom));
-
-    private static XElement Line(string look, double x1, double y1, double x2, double y2) =>
-        new(Svg + "line", new XAttribute("class", look), At("x1", x1), At("y1", y1), At("x2", x2), At("y2", y2));
-
-    private static XElement Text(string text, string look, double x, double y, string anchor) =>
-        new(Svg + "text", new XAttribute("class", look), At("x", x), At("y", y), new XAttribute("text-anchor", anchor), text);
-
-    private static XAttribute At(string name, double value) => new(name, value.ToString("0.#", CultureInfo.InvariantCulture));
 }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Spectre.Console;
+using AWSense.Reporting;
 
 namespace AWSense.Simulating;
 
@@ -24,34 +24,9 @@ internal static class RunOutput
         foreach (var workload in runs.GroupBy(run => run.Result.Workload))
         {
             Console.WriteLine(RunColumns.Describe(workload.First().Result));
-            List<IReadOnlyList<string>> rows = [RunColumns.Headings(prices), .. workload.Select(run => RunColumns.Cells(run, prices))];
-            AnsiConsole.Write(ToTable(Width(rows) <= AnsiConsole.Profile.Width ? rows : Turn(rows)));
+            ConsoleTable.Write([RunColumns.Headings(prices), .. workload.Select(run => RunColumns.Cells(run, prices))]);
         }
     }
-
-    private static Table ToTable(List<IReadOnlyList<string>> rows)
-    {
-        var table = new Table().AddColumn(new TableColumn(Markup.Escape(rows[0][0])).NoWrap());
-        foreach (var heading in rows[0].Skip(1))
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(heading)).RightAligned());
-        }
-
-        foreach (var row in rows.Skip(1))
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        return table;
-    }
-
-    /// <summary>Columns that the rows need: their longest cells, and three for each border.</summary>
-    private static int Width(List<IReadOnlyList<string>> rows) =>
-        1 + Enumerable.Range(0, rows[0].Count).Sum(column => rows.Max(row => row[column].Length) + 3);
-
-    /// <summary>A policy a column, for a terminal that is narrow.</summary>
-    private static List<IReadOnlyList<string>> Turn(List<IReadOnlyList<string>> rows) =>
-        [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column]))];
 
     /// <summary>An array with an object for each run; times in seconds.</summary>
     public static void PrintJson(IReadOnlyList<SimulatedRun> runs, PriceList prices) =>

@@ -13,7 +13,7 @@ internal sealed class ControllerBench : ILogger<ScalingController>, IAsyncDispos
     {
         Fleet = new(Time);
         Signals = new(Time);
-        controller = new(policy, Fleet, Signals, Presence, Log, Time, this);
+        controller = new(policy, Fleet, new(Signals, Fleet, Presence, Time), Log, Time, this);
     }
 
     public SteppedTime Time { get; } = new();

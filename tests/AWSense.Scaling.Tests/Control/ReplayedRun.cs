@@ -1,7 +1,7 @@
 using AWSense.Core.Fleet;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
-using AWSense.Scaling.Simulation;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Scaling.Tests.Control;
 
@@ -17,7 +17,7 @@ internal sealed class ReplayedRun : IAsyncDisposable
     public static async Task<IReadOnlyList<DecisionRecord>> ReplayAsync(ScalingPolicy policy, IReadOnlyList<RecordedEvent> events)
     {
         // The first workers are there before the controller looks for the first time.
-        var first = events.TakeWhile(happened => happened.Kind is RecordedEventKind.Ordered or RecordedEventKind.Ready).ToList();
+        var first = events.TakeWhile(happened => happened is { At.Ticks: 0, Kind: RecordedEventKind.Ordered or RecordedEventKind.Ready }).ToList();
         await using var run = new ReplayedRun(new(policy));
         run.bench.Fleet.Obedient = false;
         first.ForEach(happened => run.Change(happened.Worker!, happened.Kind, SteppedTime.Origin));
@@ -39,10 +39,11 @@ internal sealed class ReplayedRun : IAsyncDisposable
             case RecordedEventKind.Sampled or RecordedEventKind.Decided:
                 await TurnAsync(happened);
                 break;
-            case RecordedEventKind.Arrived or RecordedEventKind.Started or RecordedEventKind.Completed or RecordedEventKind.LeaseLost or RecordedEventKind.Returned:
+            case RecordedEventKind.Arrived or RecordedEventKind.Started or RecordedEventKind.Completed or RecordedEventKind.LeaseEnded
+                or RecordedEventKind.Returned or RecordedEventKind.Withdrawn:
                 Count(happened);
                 break;
-            default:
+            case RecordedEventKind.Ordered or RecordedEventKind.Ready or RecordedEventKind.Draining or RecordedEventKind.Gone:
                 Change(happened.Worker!, happened.Kind, SteppedTime.Origin + happened.At);
                 break;
         }
@@ -51,9 +52,10 @@ internal sealed class ReplayedRun : IAsyncDisposable
     /// <summary>Goes on to the moment, unless the controller has been there: it samples and decides in one turn.</summary>
     private async Task TurnAsync(RecordedEvent happened)
     {
+        // A turn of a live run begins a little after it was due.
         if (bench.Time.Elapsed < happened.At)
         {
-            await bench.Time.StepAsync();
+            await bench.Time.JumpAsync(happened.At - bench.Time.Elapsed);
         }
 
         Assert.Equal(happened.At, bench.Time.Elapsed);
@@ -71,6 +73,7 @@ internal sealed class ReplayedRun : IAsyncDisposable
         {
             RecordedEventKind.Arrived => (queue.Waiting + 1, queue.Leased, queue.Sent + 1),
             RecordedEventKind.Started => (queue.Waiting - 1, queue.Leased + 1, queue.Sent),
+            RecordedEventKind.Withdrawn => (queue.Waiting - 1, queue.Leased, queue.Sent),
             RecordedEventKind.Returned => (queue.Waiting + 1, queue.Leased, queue.Sent),
             _ => (queue.Waiting, queue.Leased - 1, queue.Sent), // completed, or its worker killed
         };

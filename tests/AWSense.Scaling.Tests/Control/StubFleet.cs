@@ -17,7 +17,7 @@ internal sealed class StubFleet(TimeProvider time) : IFleet
     /// <summary>Nothing can be asked of it.</summary>
     public bool Broken { get; set; }
 
-    /// <summary>Members come at once and in service; else a test adds them.</summary>
+    /// <summary>Members come at once and in service; else a test adds them, and those that stay are all that are wanted.</summary>
     public bool Obedient { get; set; } = true;
 
     /// <summary>What comes is booting.</summary>
@@ -45,7 +45,8 @@ internal sealed class StubFleet(TimeProvider time) : IFleet
     public Task<FleetStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken(cancellationToken);
-        return Task.FromResult(new FleetStatus(Orders.LastOrDefault(), WorkersMax, [.. Members], 0, null));
+        var desired = Obedient ? Orders.LastOrDefault() : Members.Count(member => member.State != FleetMemberState.Draining);
+        return Task.FromResult(new FleetStatus(desired, WorkersMax, [.. Members], 0, null));
     }
 
     private void ThrowIfBroken(CancellationToken cancellationToken)

@@ -43,13 +43,17 @@ public sealed class SimulatedFleetTests
         {
             if (kind == WorkerKind.Booting)
             {
-                fleet.Order(now: 0);
+                fleet.Order(now: 0, together: 1);
                 continue;
             }
 
             fleet.AddReady();
             var worker = fleet.Workers[^1];
-            worker.Busy = kind == WorkerKind.Idle ? 0 : 1;
+            if (kind != WorkerKind.Idle)
+            {
+                worker.Take(0);
+            }
+
             worker.Phase = kind == WorkerKind.Draining ? FleetMemberState.Draining : FleetMemberState.InService;
         }
 

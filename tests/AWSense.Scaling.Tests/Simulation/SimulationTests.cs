@@ -30,6 +30,25 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void A_prefetched_request_waits_for_its_worker_though_another_would_be_sooner()
+    {
+        // One each, and one more each: the fourth waits for the 10 s of the first, though the other worker is free after 5.
+        var result = Samples.Run(Samples.Fixed(2), Requests(60, 10, 2, 3, 3), World with { Overhead = TimeSpan.Zero, Prefetch = 1 });
+
+        Assert.Equal(13 - (3 * Apart), result.P95, precision: 9);
+    }
+
+    [Fact]
+    public void Workers_that_boot_at_the_same_time_hinder_each_other()
+    {
+        var policy = new ScalingPolicy { Rule = new FixedRule { Capacity = 3 }, Signals = new() { Interval = TimeSpan.FromSeconds(10) } };
+
+        var result = Samples.Run(policy, Requests(100, 50, 50), World with { Overhead = TimeSpan.Zero, BootCrowding = TimeSpan.FromSeconds(4) });
+
+        Assert.Equal(46 + 50 - Apart, result.P95, precision: 6); // two are ordered at 10 s, and ready at 42 s and 4 s
+    }
+
+    [Fact]
     public void An_ordered_worker_serves_after_delay_and_boot_and_is_charged_from_its_eleventh_second()
     {
         var policy = new ScalingPolicy { Rule = new FixedRule { Capacity = 2 }, Signals = new() { Interval = TimeSpan.FromSeconds(10) } };

@@ -2,6 +2,7 @@ using AWSense.Core;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Backends.Embedded.Broker;
 
@@ -18,6 +19,7 @@ internal sealed class BrokerState
     private readonly LimitOptions limits;
     private readonly LeaseOptions leaseOptions;
     private readonly TimeProvider time;
+    private readonly EventRecorder? recorder;
     private readonly DateTimeOffset countedSince;
     private readonly string run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4));
 
@@ -28,7 +30,7 @@ internal sealed class BrokerState
     private long redelivered;
     private int leasesOut;
 
-    public BrokerState(BrokerDatabase database, LimitOptions limits, LeaseOptions leaseOptions, TimeProvider time)
+    public BrokerState(BrokerDatabase database, LimitOptions limits, LeaseOptions leaseOptions, TimeProvider time, EventRecorder? recorder)
     {
         Database = database;
         Jobs = new(database);
@@ -36,6 +38,7 @@ internal sealed class BrokerState
         this.limits = limits;
         this.leaseOptions = leaseOptions;
         this.time = time;
+        this.recorder = recorder;
         countedSince = time.GetUtcNow();
         Reload();
     }
@@ -56,6 +59,12 @@ internal sealed class BrokerState
     /// <summary>Takes the queue from the database, at start and after a failed commit. All leases are void, so their requests wait again.</summary>
     public void Reload()
     {
+        var waited = waiting[0] + waiting[1];
+        foreach (var lease in leases.All)
+        {
+            recorder?.Happened(RecordedEventKind.LeaseEnded, lease.Owner.Worker, lease.Seq);
+        }
+
         leases.Clear();
         TakeBackServed();
         foreach (var lane in Enum.GetValues<Lane>())
@@ -69,6 +78,15 @@ internal sealed class BrokerState
             lanes[(int)lane].Append(seq);
             waiting[(int)lane]++;
             lastSeq = Math.Max(lastSeq, seq);
+            if (--waited < 0)
+            {
+                recorder?.Happened(RecordedEventKind.Returned, request: seq);
+            }
+        }
+
+        for (; waited > 0 && recorder is not null; waited--)
+        {
+            recorder.Happened(RecordedEventKind.Withdrawn); // What was sent in the commit that failed; which, nobody needs to know.
         }
     }
 
@@ -89,6 +107,7 @@ internal sealed class BrokerState
         lanes[(int)lane].Append(++lastSeq);
         waiting[(int)lane]++;
         sent++;
+        recorder?.Happened(RecordedEventKind.Arrived, request: lastSeq);
     }
 
     /// <summary>Writes something, so that a durable commit waits for all that was committed before it.</summary>
@@ -160,6 +179,7 @@ internal sealed class BrokerState
         leases.Remove(lease);
         requests.Remove(lease.Seq);
         completed++;
+        recorder?.Happened(RecordedEventKind.Completed, lease.Owner.Worker, lease.Seq);
     }
 
     public void Release(string receipt, bool begun)
@@ -178,7 +198,7 @@ internal sealed class BrokerState
     }
 
     /// <summary>The owner is gone: its waits end, and its leases return.</summary>
-    public void Forget(object owner)
+    public void Forget(LeaseOwner owner)
     {
         foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
         {
@@ -207,6 +227,7 @@ internal sealed class BrokerState
         if (!leases.IsLeased(completion.Id) && requests.Remove(completion.Id) is { } lane)
         {
             waiting[(int)lane]--;
+            recorder?.Happened(RecordedEventKind.Withdrawn);
         }
     }
 
@@ -300,11 +321,12 @@ internal sealed class BrokerState
         return null;
     }
 
-    private RequestLease LeaseOut(QueuedRequest queued, Lane lane, object owner)
+    private RequestLease LeaseOut(QueuedRequest queued, Lane lane, LeaseOwner owner)
     {
         var receipt = $"{run}-{++lastReceipt:x}";
         var until = time.GetUtcNow() + leaseOptions.Duration;
         leases.Add(new(queued.Seq, queued.Request.Id, lane, owner, receipt, until));
+        recorder?.Happened(RecordedEventKind.Started, owner.Worker, queued.Seq);
         return new(queued.Request, receipt, queued.DeliveryCount, until);
     }
 
@@ -313,5 +335,7 @@ internal sealed class BrokerState
         leases.Remove(lease);
         lanes[(int)lease.Lane].Return(lease.Seq);
         waiting[(int)lease.Lane]++;
+        recorder?.Happened(RecordedEventKind.LeaseEnded, lease.Owner.Worker, lease.Seq);
+        recorder?.Happened(RecordedEventKind.Returned, request: lease.Seq);
     }
 }

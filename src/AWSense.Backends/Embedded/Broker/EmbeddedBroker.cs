@@ -2,6 +2,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
+using AWSense.Scaling.Recording;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -18,14 +19,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
     private readonly TimeProvider time;
     private readonly ITimer sweeper;
 
-    private EmbeddedBroker(BrokerDatabase database, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger logger)
+    private EmbeddedBroker(BrokerDatabase database, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger logger, EventRecorder? recorder)
     {
         this.database = database;
         this.time = time;
-        state = new(database, limits, leases, time);
+        state = new(database, limits, leases, time, recorder);
         writer = new(state, logger);
         EmbeddedJobs = new(writer);
-        EmbeddedPresence = new();
+        EmbeddedPresence = new(recorder);
         Responses = new EmbeddedResponses(time);
         Requests = NewQueue();
         sweeper = time.CreateTimer(_ => Sweep(), null, SweepPace, SweepPace);
@@ -48,12 +49,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
     internal EmbeddedPresence EmbeddedPresence { get; }
 
     /// <summary>Opens the broker's file.</summary>
+    /// <param name="recorder">Is told what happens; null for nobody.</param>
     /// <exception cref="IOException">It can't be opened, or is damaged.</exception>
-    public static EmbeddedBroker Open(string path, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger<EmbeddedBroker> logger)
+    public static EmbeddedBroker Open(
+        string path, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger<EmbeddedBroker> logger, EventRecorder? recorder = null)
     {
         try
         {
-            return new(BrokerDatabase.Open(path), limits, leases, time, logger);
+            return new(BrokerDatabase.Open(path), limits, leases, time, logger, recorder);
         }
         catch (SqliteException exception)
         {

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using AWSense.Core.Fleet;
+using AWSense.Scaling.Recording;
 
 namespace AWSense.Backends.Embedded.Broker;
 
 /// <summary>The last word of every connected worker.</summary>
-internal sealed class EmbeddedPresence : IPresence
+internal sealed class EmbeddedPresence(EventRecorder? recorder = null) : IPresence
 {
     private readonly ConcurrentDictionary<string, WorkerStatus> workers = new(StringComparer.Ordinal);
 
     public Task ReportAsync(WorkerStatus status, CancellationToken cancellationToken)
     {
+        recorder?.Told(workers.GetValueOrDefault(status.WorkerId), status);
         workers[status.WorkerId] = status;
         return Task.CompletedTask;
     }

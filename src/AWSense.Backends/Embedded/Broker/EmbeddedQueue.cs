@@ -8,7 +8,7 @@ namespace AWSense.Backends.Embedded.Broker;
 /// <summary>The request queue inside the broker's process. Leases belong to the owner that this was made for, and return when it goes.</summary>
 internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IRequestQueue
 {
-    private readonly object owner = new();
+    private readonly LeaseOwner owner = new();
 
     public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
         writer.RunAsync(state => state.Send(request, lane), durability == Durability.PowerLoss ? Commit.Durable : Commit.Now);
@@ -47,6 +47,9 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
             state.Complete(lease.Receipt);
         },
         Commit.Soon);
+
+    /// <summary>The owner has told its name.</summary>
+    public void Name(string worker) => owner.Worker = worker;
 
     /// <summary>The owner is gone.</summary>
     public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner), Commit.Soon);

@@ -9,4 +9,4 @@ namespace AWSense.Backends.Embedded.Broker;
 /// <param name="Owner">Whose it is.</param>
 /// <param name="Receipt">What its holder knows it by.</param>
 /// <param name="Until">When it ends.</param>
-internal sealed record Lease(long Seq, RequestId Id, Lane Lane, object Owner, string Receipt, DateTimeOffset Until);
+internal sealed record Lease(long Seq, RequestId Id, Lane Lane, LeaseOwner Owner, string Receipt, DateTimeOffset Until);

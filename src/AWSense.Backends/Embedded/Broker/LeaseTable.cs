@@ -13,6 +13,9 @@ internal sealed class LeaseTable
     /// <summary>The requests that are leased.</summary>
     public IReadOnlyCollection<RequestId> Requests => byRequest.Keys;
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Lease> All => byReceipt.Values;
+
     public int Count(Lane lane) => counts[(int)lane];
 
     public Lease? Find(string receipt) => byReceipt.GetValueOrDefault(receipt);
@@ -22,7 +25,7 @@ internal sealed class LeaseTable
 
     public bool IsLeased(RequestId id) => byRequest.ContainsKey(id);
 
-    public IReadOnlyList<Lease> OwnedBy(object owner) => [.. byReceipt.Values.Where(lease => ReferenceEquals(lease.Owner, owner))];
+    public IReadOnlyList<Lease> OwnedBy(LeaseOwner owner) => [.. byReceipt.Values.Where(lease => ReferenceEquals(lease.Owner, owner))];
 
     public void Add(Lease lease)
     {

@@ -5,11 +5,11 @@ namespace AWSense.Backends.Embedded.Broker;
 /// <summary>Somebody who waits for requests. Only the writer's thread touches it, but for its task.</summary>
 /// <param name="owner">Whose the leases will be; they return when the owner goes.</param>
 /// <param name="maxRequests">The most to lease.</param>
-internal sealed class Receiver(object owner, int maxRequests)
+internal sealed class Receiver(LeaseOwner owner, int maxRequests)
 {
     private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public object Owner { get; } = owner;
+    public LeaseOwner Owner { get; } = owner;
 
     public int MaxRequests { get; } = maxRequests;
 

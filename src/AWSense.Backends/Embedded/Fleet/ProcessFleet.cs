@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AWSense.Core.Fleet;
 using AWSense.Scaling.Policies;
+using AWSense.Scaling.Recording;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,8 @@ public sealed partial class ProcessFleet(
     IOptions<FleetOptions> options,
     DrainSettings drain,
     TimeProvider time,
-    ILogger<ProcessFleet> logger) : IFleet, IHostedService
+    ILogger<ProcessFleet> logger,
+    EventRecorder? recorder = null) : IFleet, IHostedService
 {
     private readonly Lock gate = new();
     private readonly List<Place> places = [];
@@ -98,6 +100,11 @@ public sealed partial class ProcessFleet(
             foreach (var place in keepFirst.Skip(remaining).ToList())
             {
                 place.Closing.Cancel();
+                if (place.Process is { } process)
+                {
+                    recorder?.Happened(RecordedEventKind.Draining, process.Id);
+                }
+
                 if (mode == DrainMode.Kill)
                 {
                     place.Process?.Kill();
@@ -165,6 +172,7 @@ public sealed partial class ProcessFleet(
             lock (gate)
             {
                 place.Process = null;
+                recorder?.Happened(RecordedEventKind.Gone, process.Id);
             }
 
             if (drained)
@@ -191,6 +199,7 @@ public sealed partial class ProcessFleet(
             var id = $"worker-{++lastId}";
             var process = new WorkerProcess(id, launcher.Start(id), time.GetUtcNow());
             place.Process = process;
+            recorder?.Happened(RecordedEventKind.Ordered, id);
             LogStarted(id, process.ProcessId);
             return process;
         }

@@ -157,6 +157,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
     {
         var status = JsonSerializer.Deserialize(report.Span, WireJson.Default.WorkerStatus)!;
         workers[status.WorkerId] = true;
+        queue.Name(status.WorkerId);
         await broker.Presence.ReportAsync(status, CancellationToken.None);
         return new();
     }

@@ -31,6 +31,8 @@ public static class WorkloadCatalog
         .. Suite.Select(recipe => recipe.Name),
         "poisson:RATE[:LENGTH]",
         "constant:RATE[:LENGTH]",
+        "ramp:RATE..RATE:LENGTH",
+        "onoff:RATE:ON:OFF[:LENGTH]",
         "burst:N[:SERVICE[:AT|:phases]]",
     ];
 
@@ -40,7 +42,7 @@ public static class WorkloadCatalog
     {
         ArgumentNullException.ThrowIfNull(name);
         return Suite.FirstOrDefault(recipe => recipe.Name == name) ?? Parse(name) ?? throw new FormatException(
-            $"There is no workload '{name}'. Known are {string.Join(", ", Names)}; a RATE is in requests a second, a LENGTH, SERVICE and AT such as 30ms, 5s, 10m or 4h.");
+            $"There is no workload '{name}'. Known are {string.Join(", ", Names)}; a RATE is in requests a second, a LENGTH, ON, OFF, SERVICE and AT such as 30ms, 5s, 10m or 4h.");
     }
 
     private static WorkloadRecipe? Parse(string name) => name.Split(':') switch
@@ -49,6 +51,9 @@ public static class WorkloadCatalog
         ["constant", var rate] => Parse($"constant:{rate}:{RunStandard.TotalHours}h") is { } recipe ? recipe with { Name = name } : null,
         ["poisson", var rate, var length] => AtRate(name, rate, length, (random, perSecond) => ArrivalProcess.Poisson(random, perSecond)),
         ["constant", var rate, var length] => AtRate(name, rate, length, (_, perSecond) => ArrivalProcess.Even(perSecond)),
+        ["ramp", var rates, var length] => Ramp(name, rates.Split(".."), length),
+        ["onoff", var rate, var on, var off] => OnOff(name, rate, PositiveOrNull(on), PositiveOrNull(off), RunStandard),
+        ["onoff", var rate, var on, var off, var length] => OnOff(name, rate, PositiveOrNull(on), PositiveOrNull(off), PositiveOrNull(length)),
         ["burst", var count] => Burst(name, count, TimeSpan.FromSeconds(1), [BurstAt]),
         ["burst", var count, var service] => Burst(name, count, PositiveOrNull(service), [BurstAt]),
         ["burst", var count, var service, "phases"] => Burst(name, count, PositiveOrNull(service), Phases()),
@@ -65,13 +70,28 @@ public static class WorkloadCatalog
     };
 
     private static WorkloadRecipe? AtRate(string name, string rate, string length, Func<Random, double, IEnumerable<double>> arrivals) =>
-        double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out var perSecond)
-        && PositiveOrNull(length) is { } horizon
-        && horizon <= RunMax
-        && perSecond > 0
-        && perSecond * horizon.TotalSeconds <= WorkloadFile.RequestsMax
-            ? new() { Name = name, Horizon = horizon, LatencyLimit = Usual, Arrivals = random => arrivals(random, perSecond) }
+        RateOrNull(rate) is { } perSecond ? Bounded(name, perSecond, PositiveOrNull(length), random => arrivals(random, perSecond)) : null;
+
+    /// <summary>By chance, at a rate that goes evenly from one to another.</summary>
+    private static WorkloadRecipe? Ramp(string name, string[] rates, string length) =>
+        rates is [var begin, var end] && RateOrNull(begin) is { } from && RateOrNull(end) is { } to && PositiveOrNull(length) is { TotalSeconds: var seconds }
+            ? Bounded(name, Math.Max(from, to), PositiveOrNull(length), random =>
+                ArrivalProcess.Poisson(random, Math.Max(from, to), at => from + ((to - from) * Math.Min(1, at / seconds))))
             : null;
+
+    /// <summary>By chance at one rate for a time, and not at all for another, in turn.</summary>
+    private static WorkloadRecipe? OnOff(string name, string rate, TimeSpan? on, TimeSpan? off, TimeSpan? length) =>
+        RateOrNull(rate) is { } perSecond && on is { TotalSeconds: var busy } && off is { TotalSeconds: var idle }
+            ? Bounded(name, perSecond, length, random => ArrivalProcess.Poisson(random, perSecond, at => at % (busy + idle) < busy ? perSecond : 0))
+            : null;
+
+    private static WorkloadRecipe? Bounded(string name, double rateMax, TimeSpan? length, Func<Random, IEnumerable<double>> arrivals) =>
+        length is { } horizon && horizon <= RunMax && rateMax * horizon.TotalSeconds <= WorkloadFile.RequestsMax
+            ? new() { Name = name, Horizon = horizon, LatencyLimit = Usual, Arrivals = arrivals }
+            : null;
+
+    private static double? RateOrNull(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 && double.IsFinite(rate) ? rate : null;
 
     /// <summary>Bursts, each with an hour of its own.</summary>
     private static WorkloadRecipe? Burst(string name, string count, TimeSpan? service, TimeSpan[] bursts) =>

@@ -1,0 +1,8 @@
+namespace AWSense.Backends.Embedded.Broker;
+
+/// <summary>Whose leases return together.</summary>
+internal sealed class LeaseOwner
+{
+    /// <summary>The worker's name; null until it has told it.</summary>
+    public string? Worker { get; set; }
+}
