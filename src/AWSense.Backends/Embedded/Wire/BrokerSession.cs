@@ -142,7 +142,11 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
 
     private async Task<Outcome> EndAsync(EndRequest end)
     {
-        await ReplyAsync(end.Reply);
+        if (end.Reply.ReplyTo.Length > 0) // else nobody waits: a picture of a batch
+        {
+            await ReplyAsync(end.Reply);
+        }
+
         await queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish));
         return new();
     }
