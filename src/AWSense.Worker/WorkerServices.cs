@@ -31,6 +31,7 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ProcessEnd.Native);
         services.AddSingleton<Settlement>();
+        services.TryAddSingleton<IRequestEnding, StepwiseEnding>();
         services.AddSingleton(_ => new ClassifierCache(models));
         services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
         services.AddSingleton<WorkerActivity>();
@@ -38,6 +39,7 @@ public static class WorkerServices
         services.AddSingleton<ChaosMonkey>();
         services.AddSingleton<PictureArchive>();
         services.AddSingleton<InferenceSlots>();
+        services.AddSingleton<ComputeThreads>();
         services.AddSingleton<PictureClassifier>();
         services.AddSingleton<SuspectReview>();
         services.AddSingleton<OutcomeDelivery>();

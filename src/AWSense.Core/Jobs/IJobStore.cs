@@ -6,6 +6,7 @@ namespace AWSense.Core.Jobs;
 public interface IJobStore
 {
     /// <summary>Records an accepted request; survives the death of any process, and a power cut once the request's message does.</summary>
+    /// <remarks>A request that ended as it was accepted, since its picture was refused, is recorded with its end and has no message.</remarks>
     /// <returns>Null when it was new, else what is already known under that id, which is left as it was.</returns>
     Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken);
 

@@ -34,7 +34,8 @@ public sealed record DemandSignals(
 /// <summary>The backlog of one lane.</summary>
 /// <param name="Waiting">Requests that no worker has.</param>
 /// <param name="Leased">Requests that a worker has.</param>
-public sealed record LaneBacklog(long Waiting, long Leased)
+/// <param name="OldestAge">Age of the oldest that waits; null when none does, and where the lanes' ages aren't known (SQS).</param>
+public sealed record LaneBacklog(long Waiting, long Leased, TimeSpan? OldestAge = null)
 {
     /// <summary>Waiting and leased.</summary>
     public long Total => Waiting + Leased;

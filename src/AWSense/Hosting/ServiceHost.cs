@@ -113,7 +113,11 @@ internal sealed class ServiceHost : IAsyncDisposable
         parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
 
         var application = await WebTier.StartAsync(
-            configuration, quiet, installation.Catalog, data.Keys, services =>
+            configuration,
+            quiet,
+            installation.Catalog,
+            data.Keys,
+            services =>
             {
                 if (recorder is not null)
                 {
@@ -121,7 +125,8 @@ internal sealed class ServiceHost : IAsyncDisposable
                 }
 
                 services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
-            }, cancellationToken);
+            },
+            cancellationToken);
         parts.Push(application);
         return new(application, parts, data.Path);
     }

@@ -26,6 +26,33 @@ public abstract class JobStoreContract : BackendContract
     }
 
     [Fact]
+    public async Task A_job_that_ended_as_it_was_accepted_is_kept_with_its_end()
+    {
+        await using var backend = await OpenAsync();
+        var refused = Some.Job() with { State = RequestState.Failed, FinishedAt = Some.Noon, ErrorCode = ErrorCodes.EntryEmpty };
+
+        await backend.Jobs.AcceptAsync(refused, Token);
+
+        Assert.Equal(refused, await backend.Jobs.FindAsync(refused.Id, Token));
+        Assert.Equal([refused], await backend.Jobs.ListAsync(RequestState.Failed, null, 10, Token));
+    }
+
+    [Fact]
+    public async Task The_entries_of_a_batch_are_listed_one_after_the_other()
+    {
+        await using var backend = await OpenAsync();
+        var batch = RequestId.NewBatch(TimeProvider.System);
+        foreach (var number in new[] { 2, 300, 1, 70_000 })
+        {
+            await backend.Jobs.AcceptAsync(Some.Job(batch.Entry(number)), Token);
+        }
+
+        var listed = await backend.Jobs.ListAsync(null, batch.Entry(70_000), 10, Token);
+
+        Assert.Equal([300, 2, 1], listed.Select(job => job.Id.EntryNumber));
+    }
+
+    [Fact]
     public async Task An_unknown_job_is_not_found()
     {
         await using var backend = await OpenAsync();

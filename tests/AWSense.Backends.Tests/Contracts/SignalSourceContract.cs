@@ -56,6 +56,8 @@ public abstract class SignalSourceContract : BackendContract
         var none = await backend.Signals.ReadAsync(Token);
 
         AssertAge(Second * 0.9, both.OldestAge);
+        Assert.True(both.Bulk.OldestAge is null || both.Bulk.OldestAge == both.OldestAge);
+        Assert.True(both.Interactive.OldestAge is null || both.Interactive.OldestAge < Second * 0.9);
         Assert.Null(none.OldestAge);
     }
 

@@ -43,7 +43,7 @@ internal sealed class InstanceBench : IAsyncDisposable
     public static async Task<InstanceBench> StartAsync() => new(await AwsStandIn.StartAsync());
 
     /// <summary>A clock that counts the waits by it.</summary>
-    public sealed class WaitCountingTime() : FakeTimeProvider(Start)
+    public sealed class WaitCountingTime() : FakeTimeProvider(InstanceBench.Start)
     {
         private int waits;
 
