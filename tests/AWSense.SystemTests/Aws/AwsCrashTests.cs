@@ -46,7 +46,9 @@ public sealed class AwsCrashTests(MotoServer server) : IDisposable
             Assert.Equal(1, aws.Proxy.Writes[$"/pictures/results/{job.Id}"]);
         }
 
-        Assert.Equal(jobs.Count, aws.Proxy.Writes.Keys.Count(key => key.Contains("/results/", StringComparison.Ordinal)));
+        // The killed instance may have sent a message and not yet recorded its job: that one is classified, though nobody was told its id.
+        var archived = aws.Proxy.Writes.Where(write => write.Key.Contains("/inputs/", StringComparison.Ordinal) || write.Key.Contains("/results/", StringComparison.Ordinal));
+        Assert.All(archived, write => Assert.Equal(1, write.Value));
         Assert.All(await Task.WhenAll(workers.Skip(1).Select(worker => worker.EndAsync())), exitCode => Assert.Equal(0, exitCode));
     }
 
