@@ -17,7 +17,10 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
         Assert.Equal(2, cases.Count(entry => (string)entry!["how"]! == "live"));
         Assert.Equal(30, cases.Count);
         Assert.All(cases, entry => Assert.Equal(100, (int)entry!["figures"]!["answered"]!));
-        Assert.InRange((double)run.Result["elapsed_s"]!, 1, 60);
+
+        // Where neighbours have the cores, everything takes longer; what a picture takes besides its artificial time tells.
+        var isBusy = (double)run.Result["machine"]!["overhead_s"]! > 0.03;
+        Assert.InRange((double)run.Result["elapsed_s"]!, 1, isBusy ? 150 : 60);
         Assert.Empty(Directory.GetFileSystemEntries(run.Folder, "awsense-*"));
     }
 
@@ -73,7 +76,7 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
         }
     }
 
-    /// <summary>One quick evaluation for all of these tests.</summary>
+    /// <summary>One quick evaluation for all of these tests, by the command of its page.</summary>
     public sealed class QuickRun : IAsyncLifetime
     {
         public string Folder { get; } = Directory.CreateTempSubdirectory("awsense-test-").FullName;
@@ -82,7 +85,9 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
 
         public async ValueTask InitializeAsync()
         {
-            var (exitCode, output) = await Shell.RunAsync($"cd {Folder} && TMPDIR={Folder} {RunningService.Program} evaluate --quick --json --report > evaluation.json");
+            const string Arguments = "evaluate --quick --report";
+            Assert.Contains($"\nawsense {Arguments}\n", await File.ReadAllTextAsync(Path.Combine(Shell.Root, "docs/evaluation.md")), StringComparison.Ordinal);
+            var (exitCode, output) = await Shell.RunAsync($"cd {Folder} && TMPDIR={Folder} {RunningService.Program} {Arguments} --json > evaluation.json");
             Assert.True(exitCode == 0, output);
             Result = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "evaluation.json")))!;
         }

@@ -21,6 +21,7 @@ public interface IJobStore
     Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken);
 
     /// <summary>Jobs by the time in their id, newest first.</summary>
+    /// <remarks>On AWS no job is ever running, and queued or succeeded ones are looked for among the 20,000 newest only.</remarks>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="before">Only those older than this one; null from the newest on.</param>
     /// <param name="max">The most to return, from 1 to <see cref="JobLimits.ListMax"/>.</param>

@@ -11,7 +11,7 @@ public interface ISignalSource
 /// <summary>The demand at one moment.</summary>
 /// <param name="Interactive">The interactive lane.</param>
 /// <param name="Bulk">The bulk lane.</param>
-/// <param name="OldestAge">Age of the oldest waiting request; null when none waits.</param>
+/// <param name="OldestAge">Age of the oldest waiting request; null when none waits, and always on AWS, where CloudWatch alone knows it.</param>
 /// <param name="Sent">Requests sent since <paramref name="CountedSince"/>.</param>
 /// <param name="Completed">Requests completed since then.</param>
 /// <param name="Redelivered">Requests leased again since then, after a lease that had ended without their completion.</param>

@@ -35,7 +35,7 @@ internal sealed class Evaluation(IConfiguration configuration, TimeProvider time
             outcomes[tried] = await progress.ShowAsync(tried, () => running.Status?.Invoke(), running.RunAsync(pictures, cancellationToken), cancellationToken);
         }
 
-        var calm = outcomes.MinBy(outcome => outcome.Key.ServiceTime).Value; // the first, of our own policy: no other worker boots beside its pictures
+        var calm = outcomes.Values.MinBy(outcome => outcome.Overhead)!; // where the fewest workers booted beside the pictures
         var machine = MachineFigures.Learn(calm.Overhead, [.. outcomes.Values.SelectMany(outcome => outcome.Boots)]);
         var here = world.Cases.AsParallel().AsOrdered().Select(tried => Row(world, tried, outcomes.GetValueOrDefault(tried), machine, calm)).ToList();
         var ec2 = EvaluationWorld.Ec2();
@@ -48,7 +48,7 @@ internal sealed class Evaluation(IConfiguration configuration, TimeProvider time
     private static bool IsLive(EvaluationCase tried, bool quick) =>
         tried.ServiceTime <= TimeSpan.FromSeconds(1) && (tried.Role == EvaluationCase.Ours || (tried.Role == EvaluationCase.Seed && !quick));
 
-    /// <summary>A case that is live is simulated with its own burst and pictures; the others with those of our own policy and pictures as they are.</summary>
+    /// <summary>A case that is live is simulated with its own burst and pictures; the others with those of the live case in which pictures took least.</summary>
     private static EvaluationRow Row(EvaluationWorld world, EvaluationCase tried, LiveOutcome? outcome, MachineFigures machine, LiveOutcome calm)
     {
         var source = outcome ?? calm;

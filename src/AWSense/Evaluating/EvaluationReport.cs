@@ -51,7 +51,7 @@ internal static class EvaluationReport
 
     private static XElement MachineWords(MachineFigures machine) => new("p", string.Create(
         CultureInfo.InvariantCulture,
-        $"Measured live and told to the simulator: when each request reached the queue; how long a picture kept its worker busy besides the artificial time ({machine.Overhead.TotalMilliseconds:0} ms where the machine had nothing else to do, and that for all cases that weren't live); a worker boots in {machine.Boot.TotalSeconds:0.00} s alone, and each other that boots at the same time adds {machine.BootCrowding.TotalSeconds:0.00} s, since they share the cores."));
+        $"Measured live and told to the simulator: when each request reached the queue; how long a picture kept its worker busy besides the artificial time ({machine.Overhead.TotalMilliseconds:0} ms in the live case where it was least, and that for all cases that weren't live); a worker boots in {machine.Boot.TotalSeconds:0.00} s alone, and each other that boots at the same time adds {machine.BootCrowding.TotalSeconds:0.00} s, since they share the cores."));
 
     /// <summary>All policies with pictures of one length, on one time axis.</summary>
     private static IEnumerable<XElement> Fleets(IGrouping<TimeSpan, EvaluationRow> group)

@@ -67,6 +67,7 @@ internal static class SimulatedCase
                 replay.Take(happened);
             }
 
+            replay.Add(result.Horizon.TotalSeconds - burst); // as it stays
             return replay;
         }
 

@@ -155,8 +155,14 @@ public abstract class JobStoreContract : BackendContract
         await backend.Jobs.FinishAsync(Some.Completion(cancelled.Id, RequestState.Cancelled), Token);
         await SendAsync(backend, Lane.Interactive, Some.Request(cancelled.Id)); // a resend that comes too late
 
-        var delivered = (await ReceiveAsync(backend)).Select(lease => lease.Request.Id);
-        Assert.Equal(QueueIsOpaque ? [cancelled.Id, kept.Id] : [kept.Id], delivered);
+        var delivered = (await ReceiveAsync(backend)).Select(lease => lease.Request.Id).ToList();
+        if (QueueIsOpaque)
+        {
+            Assert.Contains(kept.Id, delivered); // the other may come, even twice; its outcome stands, and who leases it sees that
+            return;
+        }
+
+        Assert.Equal([kept.Id], delivered);
     }
 
     [Fact]

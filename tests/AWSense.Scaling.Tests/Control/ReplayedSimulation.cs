@@ -43,7 +43,7 @@ internal sealed class ReplayedSimulation
         switch (happened.Kind)
         {
             case RecordedEventKind.Ordered:
-                workers[happened.Worker!] = fleet.Order(now);
+                workers[happened.Worker!] = fleet.Order(now, together: 1);
                 break;
             case RecordedEventKind.Ready:
                 fleet.Ready(workers[happened.Worker!], now);
