@@ -23,13 +23,26 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>A client of it.</summary>
+    public HttpClient Http => http;
+
+    /// <summary>Resident memory of the web tier's process, which has the broker, too.</summary>
+    public double WebMegabytes => double.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ')[^2]) / 1024;
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, "awsense");
 
-    public static async Task<BenchmarkService> StartAsync(int workers)
+    /// <param name="settings">Settings of the service, such as <c>("AWSENSE__Limits__UploadBytesMax", "4096")</c>.</param>
+    public static async Task<BenchmarkService> StartAsync(int workers, params (string Name, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("awsense-bench-").FullName;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var service = new BenchmarkService(Process.Start(start)!, data, address);
         await service.WaitUntilReadyAsync(workers);
         return service;

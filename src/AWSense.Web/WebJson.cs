@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AWSense.Web.Batches;
 using AWSense.Web.Classify;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
@@ -15,6 +16,8 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(ClassificationAnswer))]
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(BatchBody))]
+[JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(FleetBody))]
 [JsonSerializable(typeof(HealthBody))]

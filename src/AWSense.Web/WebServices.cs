@@ -10,6 +10,7 @@ using AWSense.Core.Queues;
 using AWSense.Core.Results;
 using AWSense.Core.Telemetry;
 using AWSense.Web.Accepting;
+using AWSense.Web.Batches;
 using AWSense.Web.Classify;
 using AWSense.Web.Events;
 using AWSense.Web.Fleet;
@@ -25,8 +26,10 @@ using AWSense.Web.Replies;
 using AWSense.Web.Security;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,9 +54,12 @@ public static class WebServices
         services.AddChecked<WebOptions>(configuration, WebOptions.Section);
         services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
+        services.AddChecked<BatchOptions>(configuration, BatchOptions.Section);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);
+        services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlockPool.Factory>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(models);
         services.AddSingleton(keys);
@@ -70,6 +76,8 @@ public static class WebServices
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<JobView>();
+        services.AddSingleton<JobCancelling>();
+        services.AddBatches();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
@@ -102,6 +110,9 @@ public static class WebServices
         SubmitJobEndpoint.Map(application);
         ReadJobEndpoints.Map(application);
         JobEventsEndpoint.Map(application);
+        SubmitBatchEndpoints.Map(application);
+        ReadBatchEndpoints.Map(application);
+        BatchEventsEndpoint.Map(application);
         ImageEndpoint.Map(application);
         ModelsEndpoint.Map(application);
         FleetEndpoint.Map(application);
@@ -110,6 +121,21 @@ public static class WebServices
         HealthEndpoints.Map(application);
         application.MapPrometheusScrapingEndpoint();
         OpenApiDocuments.Map(application);
+    }
+
+    private static void AddBatches(this IServiceCollection services)
+    {
+        services.AddSingleton<BatchStore>();
+        services.AddSingleton<BatchEntries>();
+        services.AddSingleton<BatchAcceptance>();
+        services.AddSingleton<BatchUploads>();
+        services.AddSingleton<BatchCancelling>();
+        services.AddSingleton<BatchProgress>();
+        services.AddSingleton<BatchView>();
+        services.AddSingleton<BatchResults>();
+        services.AddSingleton<BatchEvents>();
+        services.AddSingleton<EntryReader>();
+        services.AddHostedService<BatchRecovery>();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)

@@ -15,6 +15,9 @@ public sealed partial class ProcessEnd(Action<int> exit)
     /// <summary>Exit code after a broken invariant.</summary>
     public const int InvariantBroken = 71;
 
+    /// <summary>Exit code of a worker that had to go before its work was done.</summary>
+    public const int DrainOverdue = 72;
+
     /// <summary>Ends the process for real.</summary>
     public static ProcessEnd Native { get; } = new(ExitNow);
 

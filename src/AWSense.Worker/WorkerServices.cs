@@ -6,6 +6,7 @@ using AWSense.Vision.Classification;
 using AWSense.Vision.Decoding;
 using AWSense.Vision.Models;
 using AWSense.Worker.Chaos;
+using AWSense.Worker.Draining;
 using AWSense.Worker.Handling;
 using AWSense.Worker.Leases;
 using AWSense.Worker.Presence;
@@ -30,12 +31,15 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ProcessEnd.Native);
         services.AddSingleton<Settlement>();
+        services.TryAddSingleton<IRequestEnding, StepwiseEnding>();
         services.AddSingleton(_ => new ClassifierCache(models));
         services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
         services.AddSingleton<WorkerActivity>();
+        services.AddSingleton<LeaseReturn>();
         services.AddSingleton<ChaosMonkey>();
         services.AddSingleton<PictureArchive>();
         services.AddSingleton<InferenceSlots>();
+        services.AddSingleton<ComputeThreads>();
         services.AddSingleton<PictureClassifier>();
         services.AddSingleton<SuspectReview>();
         services.AddSingleton<OutcomeDelivery>();
@@ -46,6 +50,14 @@ public static class WorkerServices
         services.AddHostedService<PresenceReporter>();
         services.AddHostedService<LeaseRenewal>();
         services.AddHostedService<LeaseLoop>();
+        return services;
+    }
+
+    /// <summary>Adds what drains the worker when its EC2 instance is to go. Added before the worker, so that it is stopped after it.</summary>
+    public static IServiceCollection AddInstanceDrain(this IServiceCollection services)
+    {
+        services.AddSingleton<LastResort>();
+        services.AddHostedService<InstanceDrain>();
         return services;
     }
 }

@@ -3,15 +3,18 @@ using AWSense.Commands;
 using AWSense.Hosting;
 using Spectre.Console;
 
-// SQLite, gRPC and the model block threads of the pool for some milliseconds each; with fewer threads than this a reply would wait for them.
-ThreadPool.SetMinThreads(32, 32);
+// The archive's writes block threads of the pool for a moment. What computes for longer has threads of its own: with dozens of threads in
+// the pool, each starts with cold caches, which cost a tenth of the throughput.
+ThreadPool.SetMinThreads(workerThreads: Math.Max(4, Environment.ProcessorCount), completionPortThreads: 4);
 
 var root = new RootCommand("AWSense: an elastic image classification service. Send a picture, get labels.")
 {
     UpCommand.Create(),
     DemoCommand.Create(),
+    WebCommand.Create(),
     WorkCommand.Create(),
     ClassifyCommand.Create(),
+    BatchCommand.Create(),
     StatusCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
@@ -19,6 +22,8 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
+    UserdataCommand.Create(),
+    AwsCommand.Create(),
 };
 DocumentedCommand.TellExamples(root);
 if (Console.IsOutputRedirected)

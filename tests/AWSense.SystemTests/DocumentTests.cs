@@ -71,6 +71,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public async Task What_the_aws_page_prints_and_simulates_here_works()
+    {
+        var commands = CommandsOf("docs/aws.md").ToList();
+
+        Assert.Contains("multipart/mixed", (await RunAllAsync(commands, Shell.Root))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_load_of_the_load_page_is_answered_as_it_should_be()
     {
         var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;

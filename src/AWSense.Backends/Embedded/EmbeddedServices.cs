@@ -8,6 +8,7 @@ using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
+using AWSense.Core.Results;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
@@ -62,6 +63,7 @@ public static class EmbeddedServices
         services.AddSingleton<IResponseQueue>(new RemoteResponses(connection));
         services.AddSingleton<IJobStore>(new RemoteJobs(connection));
         services.AddSingleton<IPresence>(new RemotePresence(connection));
+        services.AddSingleton<IRequestEnding>(new RemoteEnding(connection));
         return services;
     }
 

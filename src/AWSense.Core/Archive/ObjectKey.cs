@@ -10,6 +10,15 @@ public enum ObjectKind
 
     /// <summary>The outcome of a request, as JSON.</summary>
     Result,
+
+    /// <summary>What was asked for a batch, and how its upload ended, as JSON.</summary>
+    Batch,
+
+    /// <summary>Stands while a batch's upload is open, and tells how far it is, as JSON.</summary>
+    BatchUpload,
+
+    /// <summary>Stands once a batch is cancelled; empty.</summary>
+    BatchCancellation,
 }
 
 /// <summary>The name of an archived object: its kind and its request. No client ever chooses one.</summary>
@@ -19,6 +28,17 @@ public readonly record struct ObjectKey(ObjectKind Kind, RequestId Id)
 
     public static ObjectKey Result(RequestId id) => new(ObjectKind.Result, id);
 
+    /// <summary>Where the objects of a kind lie, such as <c>inputs</c>: a folder, or a prefix of keys.</summary>
+    public static string PrefixOf(ObjectKind kind) => kind switch
+    {
+        ObjectKind.Input => "inputs",
+        ObjectKind.Result => "results",
+        ObjectKind.Batch => "batches",
+        ObjectKind.BatchUpload => "batch-uploads",
+        ObjectKind.BatchCancellation => "batch-cancellations",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
     /// <summary>The key as S3 and logs have it, such as <c>inputs/019dc5c1-…</c>; keys of a kind sort by age.</summary>
-    public override string ToString() => $"{(Kind == ObjectKind.Input ? "inputs" : "results")}/{Id}";
+    public override string ToString() => $"{PrefixOf(Kind)}/{Id}";
 }

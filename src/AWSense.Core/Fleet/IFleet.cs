@@ -6,6 +6,7 @@ namespace AWSense.Core.Fleet;
 public interface IFleet
 {
     /// <summary>Sets how many workers there should be. More are started at once; surplus ones are drained, idle ones first.</summary>
+    /// <remarks>Does nothing while <see cref="FleetStatus.Steering"/> isn't <see cref="FleetSteering.Here"/>.</remarks>
     /// <param name="desiredWorkers">From 0 to the fleet's bound, <see cref="FleetStatus.WorkersMax"/>.</param>
     Task SetDesiredAsync(int desiredWorkers, CancellationToken cancellationToken);
 
@@ -24,7 +25,24 @@ public sealed record FleetStatus(
     int WorkersMax,
     IReadOnlyList<FleetMember> Members,
     int CrashesLastMinute,
-    string? UnhealthyReason);
+    string? UnhealthyReason)
+{
+    /// <summary>Who changes its size. The default is <see cref="FleetSteering.Here"/>.</summary>
+    public FleetSteering Steering { get; init; }
+}
+
+/// <summary>Who changes the size of a fleet.</summary>
+public enum FleetSteering
+{
+    /// <summary>The controller of this process, with <see cref="IFleet.SetDesiredAsync"/>.</summary>
+    Here = 0,
+
+    /// <summary>The controller of another process, now; it may become this one at any time, so it keeps learning.</summary>
+    Elsewhere = 1,
+
+    /// <summary>The fleet itself, by alarms and policies of its own; a controller can only watch.</summary>
+    Itself = 2,
+}
 
 /// <summary>A process or an instance of the fleet.</summary>
 /// <param name="MemberId">The worker's name, as it tells it with its presence; the instance id on AWS.</param>

@@ -6,6 +6,7 @@ namespace AWSense.Core.Jobs;
 public interface IJobStore
 {
     /// <summary>Records an accepted request; survives the death of any process, and a power cut once the request's message does.</summary>
+    /// <remarks>A request that ended as it was accepted, since its picture was refused, is recorded with its end and has no message.</remarks>
     /// <returns>Null when it was new, else what is already known under that id, which is left as it was.</returns>
     Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken);
 
@@ -20,6 +21,7 @@ public interface IJobStore
     Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken);
 
     /// <summary>Jobs by the time in their id, newest first.</summary>
+    /// <remarks>On AWS no job is ever running, and queued or succeeded ones are looked for among the 20,000 newest only.</remarks>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="before">Only those older than this one; null from the newest on.</param>
     /// <param name="max">The most to return, from 1 to <see cref="JobLimits.ListMax"/>.</param>

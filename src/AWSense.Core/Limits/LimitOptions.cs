@@ -31,4 +31,20 @@ public sealed class LimitOptions
     /// <summary>A request that is leased later than this after its accept is completed as expired. The default is 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "14.00:00:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same for the requests of a batch, which nobody waits for. The default is 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "14.00:00:00")]
+    public TimeSpan BulkDeadline { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The most bytes of a batch's upload. The default is 100 MiB.</summary>
+    [Range(1024, 1024L * 1024 * 1024 * 1024)]
+    public long BatchBytesMax { get; set; } = 100L * 1024 * 1024;
+
+    /// <summary>The most bytes that an archive may unpack to. The default is 1 GiB.</summary>
+    [Range(1024, 16L * 1024 * 1024 * 1024 * 1024)]
+    public long BatchUnpackedBytesMax { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>The most pictures of a batch. The default is 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int BatchEntriesMax { get; set; } = 10_000;
 }

@@ -11,7 +11,7 @@ public interface ISignalSource
 /// <summary>The demand at one moment.</summary>
 /// <param name="Interactive">The interactive lane.</param>
 /// <param name="Bulk">The bulk lane.</param>
-/// <param name="OldestAge">Age of the oldest waiting request; null when none waits.</param>
+/// <param name="OldestAge">Age of the oldest waiting request; null when none waits, and always on AWS, where CloudWatch alone knows it.</param>
 /// <param name="Sent">Requests sent since <paramref name="CountedSince"/>.</param>
 /// <param name="Completed">Requests completed since then.</param>
 /// <param name="Redelivered">Requests leased again since then, after a lease that had ended without their completion.</param>
@@ -34,7 +34,8 @@ public sealed record DemandSignals(
 /// <summary>The backlog of one lane.</summary>
 /// <param name="Waiting">Requests that no worker has.</param>
 /// <param name="Leased">Requests that a worker has.</param>
-public sealed record LaneBacklog(long Waiting, long Leased)
+/// <param name="OldestAge">Age of the oldest that waits; null when none does, and where the lanes' ages aren't known (SQS).</param>
+public sealed record LaneBacklog(long Waiting, long Leased, TimeSpan? OldestAge = null)
 {
     /// <summary>Waiting and leased.</summary>
     public long Total => Waiting + Leased;

@@ -9,7 +9,7 @@ namespace AWSense.Core.Requests;
 /// <param name="Model">The model and version that answers, fixed when the request was accepted.</param>
 /// <param name="TopK">The most labels to answer with, from 1 to <see cref="RequestLimits.TopKMax"/>.</param>
 /// <param name="MinConfidence">Labels below it are left out, from 0 to 1.</param>
-/// <param name="ReplyTo">Address of the response queue of the web instance that waits.</param>
+/// <param name="ReplyTo">Address of the response queue of the web instance that waits; empty when nobody does, and no reply is sent.</param>
 /// <param name="AcceptedAt">When the web tier took the picture.</param>
 /// <param name="Deadline">A worker that leases the request later than this completes it as expired.</param>
 /// <param name="TraceParent">The W3C trace context of the accepting HTTP request, or null.</param>

@@ -11,6 +11,8 @@ namespace AWSense.Core.Requests;
 [JsonConverter(typeof(RequestIdJsonConverter))]
 public readonly record struct RequestId
 {
+    private const int EntryBits = 24;
+
     private RequestId(Guid value) => Value = value;
 
     /// <summary>The UUID itself.</summary>
@@ -28,6 +30,40 @@ public readonly record struct RequestId
         Span<byte> bytes = stackalloc byte[16];
         bytes.Clear();
         BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)time.ToUnixTimeMilliseconds() << 16) | 0x7000);
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
+    /// <summary>Makes a batch's id: a new one whose last six digits are zero, the place of its entries' numbers.</summary>
+    public static RequestId NewBatch(TimeProvider time) => New(time).Entry(0);
+
+    /// <summary>How many entries a batch can name.</summary>
+    public const int EntriesMax = (1 << EntryBits) - 1;
+
+    /// <summary>Whether this can be a batch's id.</summary>
+    public bool IsBatch => EntryNumber == 0;
+
+    /// <summary>The number of an entry in its batch, from 1; 0 for the batch itself. Means something for the ids of batches alone.</summary>
+    public int EntryNumber
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Value.TryWriteBytes(bytes, bigEndian: true, out _);
+            return BinaryPrimitives.ReadInt32BigEndian(bytes[12..]) & EntriesMax;
+        }
+    }
+
+    /// <summary>The id of an entry of this batch: the batch's own with the entry's number in its last six hexadecimal digits.</summary>
+    /// <remarks>So the entries of a batch follow each other in the order of ids, and an upload that is sent again finds what it sent before.</remarks>
+    /// <param name="number">From 1 to <see cref="EntriesMax"/>; 0 gives the batch.</param>
+    public RequestId Entry(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, EntriesMax);
+        Span<byte> bytes = stackalloc byte[16];
+        Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        var tail = bytes[12..];
+        BinaryPrimitives.WriteInt32BigEndian(tail, (BinaryPrimitives.ReadInt32BigEndian(tail) & ~EntriesMax) | number);
         return new(new Guid(bytes, bigEndian: true));
     }
 

@@ -32,4 +32,28 @@ public static class ErrorCodes
 
     /// <summary>No worker took the request before its deadline.</summary>
     public const string Expired = "expired";
+
+    /// <summary>The file of a batch is empty.</summary>
+    public const string EntryEmpty = "entry-empty";
+
+    /// <summary>The file of a batch is larger than a picture may be.</summary>
+    public const string EntryTooLarge = "entry-too-large";
+
+    /// <summary>The file of an archive is encrypted.</summary>
+    public const string EntryEncrypted = "entry-encrypted";
+
+    /// <summary>The file of an archive is compressed in a way that is not read.</summary>
+    public const string EntryCompression = "entry-compression";
+
+    /// <summary>The file of an archive unpacks to far more than pictures do.</summary>
+    public const string EntryBomb = "entry-bomb";
+
+    /// <summary>The file of an archive doesn't unpack to what the archive says of it.</summary>
+    public const string EntryDamaged = "entry-damaged";
+
+    /// <summary>The name of an archive's file leads out of the archive's folder.</summary>
+    public const string EntryUnsafeName = "entry-unsafe-name";
+
+    /// <summary>The file of an archive is an archive itself.</summary>
+    public const string EntryIsArchive = "entry-is-archive";
 }

@@ -17,7 +17,10 @@ public static class AWSenseTelemetry
     /// <summary>Gauge of requests, by <c>state</c> (waiting, leased) and <c>lane</c>.</summary>
     public const string QueueBacklog = "awsense.queue.backlog";
 
-    /// <summary>Gauge of the oldest waiting request's age in seconds.</summary>
+    /// <summary>Counter of files in batches, by <c>outcome</c> of their upload (accepted, refused).</summary>
+    public const string BatchEntries = "awsense.batch.entries";
+
+    /// <summary>Gauge of the oldest waiting request's age in seconds, by <c>lane</c>.</summary>
     public const string QueueAge = "awsense.queue.age";
 
     /// <summary>Gauge of workers, by <c>state</c>.</summary>

@@ -26,6 +26,9 @@ public sealed class MetricMath
     /// <summary>The metrics with samples that <see cref="Evaluate"/> needs, each once.</summary>
     public IReadOnlyList<string> Metrics { get; }
 
+    /// <summary>The expression in the words of CloudWatch, of <see cref="Metrics"/> only.</summary>
+    public string Text => root.Tell(Metrics);
+
     /// <summary>Says what is wrong with an expression, and at which character, counted from 1.</summary>
     /// <returns>Null when nothing is.</returns>
     public static string? FindProblem(string expression)

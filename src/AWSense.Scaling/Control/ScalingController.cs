@@ -10,7 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace AWSense.Scaling.Control;
 
 /// <summary>Lets a policy steer a fleet: reads queue and fleet at the policy's pace, decides, and tells the fleet how many workers it should have.</summary>
-/// <remarks>It starts with <see cref="FleetSettings.Initial"/> workers. When it ends, the fleet stays as it is.</remarks>
+/// <remarks>
+/// An empty fleet starts with <see cref="FleetSettings.Initial"/> workers; one that has workers, or is steered by somebody else, is left as it
+/// is. When the controller ends, the fleet stays as it is. While another process steers, this one reads and learns and does nothing; a
+/// fleet that steers itself is watched.
+/// </remarks>
 public sealed partial class ScalingController(
     ScalingPolicy policy,
     IFleet fleet,
@@ -26,6 +30,7 @@ public sealed partial class ScalingController(
     private QueueReading? lastReading;
     private long decisions;
     private int failures;
+    private int? watched;
 
     /// <summary>Starts the first workers, and then decides until it is stopped.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -34,9 +39,25 @@ public sealed partial class ScalingController(
         nextSample = policy.Signals.Source == SignalSource.CloudWatch ? now + policy.Signals.SampleStart : DateTimeOffset.MaxValue;
         nextTick = now + (policy.Signals.Phase ?? policy.Signals.Interval);
         recorder?.Turned(RecordedEventKind.Began, now, policy.Fleet.Initial);
-        await fleet.SetDesiredAsync(policy.Fleet.Initial, cancellationToken);
+        await FillAsync(cancellationToken);
         LogStarted(policy.Name, policy.Fleet.Min, policy.Fleet.Max);
         await base.StartAsync(cancellationToken);
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await fleet.GetStatusAsync(cancellationToken) is { DesiredWorkers: 0, Steering: FleetSteering.Here })
+            {
+                await fleet.SetDesiredAsync(policy.Fleet.Initial, cancellationToken);
+            }
+        }
+        catch (BackendUnavailableException exception)
+        {
+            // Whoever can't read the fleet now may in its first turn; the process mustn't die of it.
+            LogTurnFailed(exception, ++failures);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -94,16 +115,30 @@ public sealed partial class ScalingController(
         DateTimeOffset now, QueueReading? queue, FleetSnapshot snapshot, FleetStatus status, CancellationToken cancellationToken)
     {
         var decision = scaler.Decide(now, queue, snapshot);
-        var desired = Math.Min(decision.Desired, status.WorkersMax);
-        var reading = snapshot.Reading;
-        var record = new DecisionRecord(
-            ++decisions, now, reading.Current, desired, decision.Reason, queue, reading, RateOf(queue), scaler.Estimates);
+        if (status.Steering == FleetSteering.Elsewhere)
+        {
+            lastReading = queue ?? lastReading;
+            return;
+        }
+
+        var (before, desired, reason) = (snapshot.Reading.Current, Math.Min(decision.Desired, status.WorkersMax), decision.Reason);
+        if (status.Steering == FleetSteering.Itself)
+        {
+            (before, desired, reason) = (watched ?? status.DesiredWorkers, status.DesiredWorkers, $"the fleet steers itself; by this policy's own reckoning {desired}: {reason}");
+            watched = desired;
+        }
+
+        var record = new DecisionRecord(++decisions, now, before, desired, reason, queue, snapshot.Reading, RateOf(queue), scaler.Estimates);
         lastReading = queue ?? lastReading;
-        recorder?.Turned(RecordedEventKind.Decided, now, desired, decision.Reason);
+        recorder?.Turned(RecordedEventKind.Decided, now, desired, reason);
         if (desired != status.DesiredWorkers)
         {
             await fleet.SetDesiredAsync(desired, cancellationToken);
-            LogChanged(reading.Current, desired, decision.Reason);
+        }
+
+        if (desired != status.DesiredWorkers || (status.Steering == FleetSteering.Itself && record.IsChange))
+        {
+            LogChanged(before, desired, reason);
         }
 
         log.Add(record);

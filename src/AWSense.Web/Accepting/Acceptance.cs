@@ -80,8 +80,9 @@ internal sealed class Acceptance(
         }
     }
 
-    // Never in place of one: of two pictures under one id, the second must not end up under the first one's record.
-    private async Task StoreAsync(RequestId id, Upload upload, Durability durability)
+    /// <summary>Stores a picture, never in place of one: of two under one id, the second must not end up under the first one's record.</summary>
+    /// <exception cref="ProblemException">Another picture was stored under that id.</exception>
+    public async Task StoreAsync(RequestId id, Upload upload, Durability durability)
     {
         var key = ObjectKey.Input(id);
         if (await ports.Archive.TryCreateAsync(key, upload.Bytes, durability, CancellationToken.None))
@@ -101,7 +102,8 @@ internal sealed class Acceptance(
         }
     }
 
-    private void RefuseWhenDraining()
+    /// <exception cref="ProblemException">The service is about to end.</exception>
+    public void RefuseWhenDraining()
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {

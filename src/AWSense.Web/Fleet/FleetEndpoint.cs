@@ -39,7 +39,7 @@ internal sealed class FleetView(IFleet fleet, IPresence presence, ISignalSource 
             status.Members.Count(member => member.State == FleetMemberState.InService),
             status.Members.Count(member => member.State == FleetMemberState.Booting),
             status.Members.Count(member => member.State == FleetMemberState.Draining),
-            new(demand.Interactive, demand.Bulk),
+            new(LaneBody.Of(demand.Interactive), LaneBody.Of(demand.Bulk)),
             demand.OldestAge?.TotalSeconds,
             demand.Sent,
             demand.Completed,
@@ -101,8 +101,20 @@ public sealed record FleetBody(
 /// <param name="Reason">Why, in words.</param>
 public sealed record DecisionBody(long Number, DateTimeOffset At, int From, int To, string Reason);
 
-/// <summary>The backlog by lane.</summary>
-public sealed record BacklogBody(LaneBacklog Interactive, LaneBacklog Bulk);
+/// <summary>The backlog by lane. Workers take interactive requests first, but of ten at least one from bulk while any waits there.</summary>
+/// <param name="Interactive">Requests that somebody waits for, and single jobs.</param>
+/// <param name="Bulk">The pictures of batches.</param>
+public sealed record BacklogBody(LaneBody Interactive, LaneBody Bulk);
+
+/// <summary>The backlog of a lane.</summary>
+/// <param name="Waiting">Requests that no worker has.</param>
+/// <param name="Leased">Requests that a worker has.</param>
+/// <param name="Total">Both.</param>
+/// <param name="OldestAgeSeconds">Age of the oldest that waits; missing when none does or it isn't known.</param>
+public sealed record LaneBody(long Waiting, long Leased, long Total, double? OldestAgeSeconds)
+{
+    internal static LaneBody Of(LaneBacklog lane) => new(lane.Waiting, lane.Leased, lane.Total, lane.OldestAge?.TotalSeconds);
+}
 
 /// <summary>A worker: what the fleet knows of it, and what it says itself.</summary>
 /// <param name="WorkerId">Its name.</param>

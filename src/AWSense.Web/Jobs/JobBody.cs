@@ -14,6 +14,7 @@ namespace AWSense.Web.Jobs;
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="FileName">The client's name for the picture.</param>
 /// <param name="Model">The model that answers.</param>
+/// <param name="BatchId">The batch that it is an entry of; missing when it is none.</param>
 /// <param name="StatusUrl">This job.</param>
 /// <param name="ResultUrl">Where the labels will be: this job, too.</param>
 /// <param name="ImageUrl">The archived picture.</param>
@@ -33,6 +34,7 @@ public sealed record JobBody(
     DateTimeOffset? FinishedAt,
     string? FileName,
     ModelVersion Model,
+    RequestId? BatchId,
     string StatusUrl,
     string ResultUrl,
     string ImageUrl,
@@ -58,6 +60,7 @@ public sealed record JobBody(
             result?.FinishedAt ?? job.FinishedAt,
             job.FileName,
             job.Model,
+            job.Lane == Lane.Bulk ? job.Id.Entry(0) : null, // nothing else is sent in bulk
             url,
             url,
             $"/v1/images/{job.Id}",

@@ -1,10 +1,8 @@
 using System.ComponentModel;
 using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
-using AWSense.Core.Results;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
-using AWSense.Web.Replies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,16 +57,12 @@ internal static class ReadJobEndpoints
         TypedResults.Ok(await view.GetAsync(id, context.RequestAborted));
 
     private static async Task<Ok<JobBody>> CancelAsync(
-        [FromServices] JobView view, [FromServices] Settlement settlement, [FromServices] ReplyRouter router, [FromServices] TimeProvider time, string id)
+        [FromServices] JobView view, [FromServices] JobCancelling cancelling, string id)
     {
         var job = await view.FindAsync(id, CancellationToken.None);
         if (!job.State.IsFinal())
         {
-            var now = time.GetUtcNow();
-            var cancelled = new ClassificationResult(
-                job.Id, RequestState.Cancelled, job.Model, [], null, new(ErrorCodes.Cancelled, "Its client cancelled it."), false, job.AcceptedAt, now, new());
-            var standing = await settlement.SettleAsync(cancelled, CancellationToken.None);
-            router.Tell(new(standing, 0, now));
+            await cancelling.CancelAsync(job);
         }
 
         return TypedResults.Ok(await view.GetAsync(id, CancellationToken.None));

@@ -13,6 +13,7 @@ internal sealed class WebMetrics
     private readonly Histogram<double> stages;
     private readonly Counter<long> images;
     private readonly Counter<long> droppedReplies;
+    private readonly Counter<long> batchEntries;
     private volatile FleetReading? reading;
     private int waitersObserved;
 
@@ -22,8 +23,9 @@ internal sealed class WebMetrics
         stages = meter.CreateHistogram<double>(AWSenseTelemetry.StageDuration, "s", "Time of one stage of a request.");
         images = meter.CreateCounter<long>(AWSenseTelemetry.Images, "{image}", "Answers given, by outcome and model.");
         droppedReplies = meter.CreateCounter<long>(AWSenseTelemetry.RepliesDropped, "{reply}", "Replies that nobody waited for any more.");
+        batchEntries = meter.CreateCounter<long>(AWSenseTelemetry.BatchEntries, "{entry}", "Files of batches, by outcome of their upload.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueBacklog, Backlog, "{request}", "Requests not yet completed, by state and lane.");
-        meter.CreateObservableGauge(AWSenseTelemetry.QueueAge, Age, "s", "Age of the oldest waiting request.");
+        meter.CreateObservableGauge(AWSenseTelemetry.QueueAge, Age, "s", "Age of the oldest waiting request, by lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.Workers, Workers, "{worker}", "Workers, by state.");
     }
 
@@ -40,6 +42,9 @@ internal sealed class WebMetrics
     public void Observe(FleetReading? latest) => reading = latest;
 
     public void CountDroppedReply() => droppedReplies.Add(1);
+
+    /// <summary>A file of a batch was taken in, or refused by itself.</summary>
+    public void CountBatchEntry(bool accepted) => batchEntries.Add(1, new KeyValuePair<string, object?>("outcome", accepted ? "accepted" : "refused"));
 
     /// <summary>An answer was given.</summary>
     public void CountAnswer(ClassificationResult result, StageTimings timings)
@@ -59,7 +64,10 @@ internal sealed class WebMetrics
         Of(latest.Demand.Bulk.Leased, "leased", "bulk"),
     ];
 
-    private IEnumerable<Measurement<double>> Age() => reading is { } latest ? [new(latest.Demand.OldestAge?.TotalSeconds ?? 0)] : [];
+    // Where a backend doesn't know the lanes' ages, theirs are missing rather than zero.
+    private IEnumerable<Measurement<double>> Age() => reading is not { } latest ? [] : new[] { ("interactive", latest.Demand.Interactive), ("bulk", latest.Demand.Bulk) }
+        .Where(lane => lane.Item2.OldestAge is not null || lane.Item2.Waiting == 0)
+        .Select(lane => new Measurement<double>(lane.Item2.OldestAge?.TotalSeconds ?? 0, new KeyValuePair<string, object?>("lane", lane.Item1)));
 
     private IEnumerable<Measurement<long>> Workers() => reading is not { } latest ? [] : Enum.GetValues<WorkerState>()
         .Select(state => new Measurement<long>(

@@ -43,6 +43,33 @@ internal static class EndpointDescriptions
         return Task.CompletedTask;
     });
 
+    /// <summary>The endpoint takes many pictures: a zip archive, or the files of a form.</summary>
+    public static RouteHandlerBuilder AcceptsPictures(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "The pictures: a zip archive, whose entries are stored or deflated, or every file of a form.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/zip"] = new() { Schema = Binary },
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "file" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "As often as there are pictures; an empty one is refused by itself." },
+                        },
+                    },
+                },
+            },
+        };
+        return Task.CompletedTask;
+    });
+
     /// <summary>The endpoint takes a form with a picture in one of those fields.</summary>
     public static RouteHandlerBuilder AcceptsForm(this RouteHandlerBuilder endpoint, params string[] fields) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {

@@ -12,19 +12,20 @@ namespace AWSense.Web.Problems;
 /// <param name="Detail">What it is this time.</param>
 /// <param name="Code">The kind, for programs.</param>
 /// <param name="JobId">The request it is about, when there is one.</param>
+/// <param name="BatchId">The batch it is about, when there is one.</param>
 /// <param name="TraceId">Finds the request in traces and logs.</param>
 /// <param name="Retryable">Whether the same request may succeed later.</param>
 public sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Code, RequestId? JobId, string TraceId, bool Retryable)
+    string Type, string Title, int Status, string Detail, string Code, RequestId? JobId, RequestId? BatchId, string TraceId, bool Retryable)
 {
     private const string MediaType = "application/problem+json";
     private const string RetryAfterSeconds = "5";
 
     /// <summary>Answers an HTTP request with a problem.</summary>
-    internal static Task WriteAsync(HttpContext context, ProblemKind kind, string detail, RequestId? jobId)
+    internal static Task WriteAsync(HttpContext context, ProblemKind kind, string detail, RequestId? jobId, RequestId? batchId)
     {
         var body = new ProblemBody(
-            kind.Type, kind.Title, kind.Status, detail, kind.Code, jobId, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier, kind.Retryable);
+            kind.Type, kind.Title, kind.Status, detail, kind.Code, jobId, batchId, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier, kind.Retryable);
         context.Response.StatusCode = kind.Status;
         if (kind.Status is 429 or 503)
         {

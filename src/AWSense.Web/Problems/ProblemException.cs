@@ -11,4 +11,7 @@ internal sealed class ProblemException(ProblemKind kind, string detail, RequestI
     public ProblemKind Kind { get; } = kind;
 
     public RequestId? JobId { get; } = jobId;
+
+    /// <summary>The batch it is about, when there is one.</summary>
+    public RequestId? BatchId { get; init; }
 }

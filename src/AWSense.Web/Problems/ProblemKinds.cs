@@ -7,6 +7,9 @@ public static class ProblemKinds
 {
     public static readonly ProblemKind Malformed = new("malformed-request", 400, "The request can't be understood");
     public static readonly ProblemKind UrlFetchDisabled = new("url-fetch-disabled", 400, "Pictures are not fetched by URL here");
+    public static readonly ProblemKind UploadCut = new("upload-cut", 400, "The upload ended before it was whole");
+    public static readonly ProblemKind ArchiveCut = new("archive-cut", 400, "The archive was cut off");
+    public static readonly ProblemKind ArchiveDamaged = new("archive-damaged", 400, "The archive can't be read");
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "An API key is needed");
     public static readonly ProblemKind CrossSite = new("cross-site", 403, "The request comes from another site's page");
     public static readonly ProblemKind NotFound = new("not-found", 404, "There is nothing at this address");
@@ -16,11 +19,20 @@ public static class ProblemKinds
     public static readonly ProblemKind Cancelled = new(ErrorCodes.Cancelled, 409, "The request was cancelled");
     public static readonly ProblemKind Gone = new("gone", 410, "It is no longer kept");
     public static readonly ProblemKind TooLarge = new("payload-too-large", 413, "The upload is too large");
+    public static readonly ProblemKind TooManyEntries = new("too-many-entries", 413, "The batch has too many pictures");
+    public static readonly ProblemKind EntryTooLarge = new(ErrorCodes.EntryTooLarge, 413, "The file is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(ErrorCodes.UnsupportedMediaType, 415, "The file is none of the accepted formats");
     public static readonly ProblemKind ImageTooLarge = new(ErrorCodes.ImageTooLarge, 422, "The picture has too many pixels");
     public static readonly ProblemKind ImageUnreadable = new(ErrorCodes.ImageUnreadable, 422, "The picture can't be decoded");
     public static readonly ProblemKind WorkerCrashed = new(ErrorCodes.WorkerCrashed, 422, "Workers died of the picture");
     public static readonly ProblemKind WorkerHung = new(ErrorCodes.WorkerHung, 422, "Workers hung on the picture");
+    public static readonly ProblemKind EntryEmpty = new(ErrorCodes.EntryEmpty, 422, "The file is empty");
+    public static readonly ProblemKind EntryEncrypted = new(ErrorCodes.EntryEncrypted, 422, "The file is encrypted");
+    public static readonly ProblemKind EntryCompression = new(ErrorCodes.EntryCompression, 422, "The file is compressed in a way that is not read");
+    public static readonly ProblemKind EntryBomb = new(ErrorCodes.EntryBomb, 422, "The file unpacks to far more than pictures do");
+    public static readonly ProblemKind EntryDamaged = new(ErrorCodes.EntryDamaged, 422, "The file is damaged");
+    public static readonly ProblemKind EntryUnsafeName = new(ErrorCodes.EntryUnsafeName, 422, "The file's name leads out of its folder");
+    public static readonly ProblemKind EntryIsArchive = new(ErrorCodes.EntryIsArchive, 422, "The file is an archive itself");
     public static readonly ProblemKind Internal = new("internal-error", 500, "Something went wrong here");
     public static readonly ProblemKind InferenceFailed = new(ErrorCodes.InferenceFailed, 500, "The model failed");
     public static readonly ProblemKind InputMissing = new(ErrorCodes.InputMissing, 500, "The archived picture is gone");
@@ -35,6 +47,7 @@ public static class ProblemKinds
     private static readonly Dictionary<string, ProblemKind> ByErrorCode = new ProblemKind[]
     {
         Cancelled, UnsupportedMediaType, ImageTooLarge, ImageUnreadable, WorkerCrashed, WorkerHung, InferenceFailed, InputMissing, ModelUnavailable, Expired,
+        EntryTooLarge, EntryEmpty, EntryEncrypted, EntryCompression, EntryBomb, EntryDamaged, EntryUnsafeName, EntryIsArchive,
     }.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
 
     /// <summary>The kind that a result's error is told as.</summary>

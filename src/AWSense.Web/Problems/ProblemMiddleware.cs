@@ -1,6 +1,4 @@
 using AWSense.Core;
-using AWSense.Core.Archive;
-using AWSense.Core.Queues;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +15,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             {
                 var kind = ProblemKinds.OfStatus(context.Response.StatusCode) with { Status = context.Response.StatusCode };
-                await ProblemBody.WriteAsync(context, kind, $"{context.Request.Method} {context.Request.Path}: {kind.Title}.", null);
+                await ProblemBody.WriteAsync(context, kind, $"{context.Request.Method} {context.Request.Path}: {kind.Title}.", null, null);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -41,13 +39,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         ForgetContent(context.Response);
-        var (kind, detail) = Describe(exception);
+        var (kind, detail) = FailureProblems.Of(exception);
         if (kind == ProblemKinds.Internal)
         {
             LogFailed(exception, context.Request.Path);
         }
 
-        await ProblemBody.WriteAsync(context, kind, detail, (exception as ProblemException)?.JobId);
+        var problem = exception as ProblemException;
+        await ProblemBody.WriteAsync(context, kind, detail, problem?.JobId, problem?.BatchId);
     }
 
     // What is said of the request stays (Server-Timing, Preference-Applied, Allow, the security headers); what is said of a body that won't come goes.
@@ -58,18 +57,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         response.Headers.CacheControl = default;
         response.Headers.Location = default;
     }
-
-    private static (ProblemKind Kind, string Detail) Describe(Exception exception) => exception switch
-    {
-        ProblemException problem => (problem.Kind, problem.Message),
-        QueueFullException full => (ProblemKinds.TooBusy, full.Message),
-        StorageFullException full => (ProblemKinds.StorageFull, full.Message),
-        BackendUnavailableException unavailable => (ProblemKinds.Unavailable, unavailable.Message),
-        BadHttpRequestException bad => (ProblemKinds.OfStatus(bad.StatusCode) with { Status = bad.StatusCode }, bad.Message),
-        InvalidDataException invalid => (ProblemKinds.Malformed, invalid.Message), // how the framework tells a bad multipart body
-        IOException => (ProblemKinds.Malformed, "The request ended before its body did."),
-        _ => (ProblemKinds.Internal, "The failure is logged under the trace id."),
-    };
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Answering {Path} failed.")]
     private partial void LogFailed(Exception exception, string path);

@@ -47,7 +47,9 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
         throw new ProblemException(ProblemKinds.Malformed, "The form has no file. Send the picture as a file part, as curl -F myfile=@picture.jpg does.");
     }
 
-    private static string BoundaryOf(HttpRequest request)
+    /// <summary>What parts the files of a form.</summary>
+    /// <exception cref="ProblemException">It is no form.</exception>
+    public static string BoundaryOf(HttpRequest request)
     {
         var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? Unquote(type.Boundary.Value)
@@ -57,14 +59,15 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
             : throw new ProblemException(ProblemKinds.Malformed, "Send the picture as multipart/form-data with a boundary, as curl -F myfile=@picture.jpg does.");
     }
 
-    private static string? FileNameOf(ContentDispositionHeaderValue disposition)
+    /// <summary>The client's name for a file of a form, cut to what is kept of it; null when there is none.</summary>
+    public static string? FileNameOf(ContentDispositionHeaderValue disposition)
     {
         var name = Unquote(disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.Value);
         return string.IsNullOrEmpty(name) ? null : Cut(name);
     }
 
     // Never between the two halves of a character outside the basic plane.
-    private static string Cut(string name) => name.Length <= FileNameMax ? name
+    public static string Cut(string name) => name.Length <= FileNameMax ? name
         : name[..(char.IsHighSurrogate(name[FileNameMax - 1]) ? FileNameMax - 1 : FileNameMax)];
 
     private static string? Unquote(string? value) => value is null ? null : HeaderUtilities.RemoveQuotes(value).Value;

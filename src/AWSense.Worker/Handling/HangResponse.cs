@@ -1,14 +1,13 @@
 using AWSense.Core;
 using AWSense.Core.Queues;
-using AWSense.Worker.Presence;
+using AWSense.Worker.Leases;
 using Microsoft.Extensions.Logging;
 
 namespace AWSense.Worker.Handling;
 
 /// <summary>What to do when a picture hangs: give the other leases back, tell what happened where that is due, and end the process.</summary>
 internal sealed partial class HangResponse(
-    WorkerActivity activity,
-    IRequestQueue queue,
+    LeaseReturn leases,
     SuspectReview review,
     OutcomeDelivery delivery,
     ProcessEnd end,
@@ -23,8 +22,7 @@ internal sealed partial class HangResponse(
         try
         {
             using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-            var others = activity.Held.Where(lease => lease.Receipt != hung.Receipt);
-            await Task.WhenAll(others.Select(lease => queue.ReleaseAsync(lease, begun: false, patience.Token)));
+            await leases.ReturnAllAsync(but: hung, begun: false, patience.Token);
             if (await review.AfterHangAsync(hung, reason, patience.Token) is { } deadLetter)
             {
                 await delivery.DeliverAsync(hung, deadLetter).WaitAsync(patience.Token);

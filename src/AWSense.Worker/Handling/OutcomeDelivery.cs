@@ -9,8 +9,7 @@ namespace AWSense.Worker.Handling;
 /// <summary>Brings an outcome home: archive, reply, complete, in this order, so that a crash between two of them repeats work and loses none.</summary>
 internal sealed class OutcomeDelivery(
     Settlement settlement,
-    IResponseQueue responses,
-    IRequestQueue queue,
+    IRequestEnding ending,
     WorkerActivity activity,
     ChaosMonkey chaos,
     TimeProvider time)
@@ -24,12 +23,7 @@ internal sealed class OutcomeDelivery(
         await chaos.DelayAsync("archive", CancellationToken.None);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
-
-        // The record is for those who ask later, so the waiting client needn't wait for it; the completion must.
-        await Task.WhenAll(
-            settlement.RecordAsync(standing, CancellationToken.None),
-            responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None));
-        await queue.CompleteAsync(lease, CancellationToken.None);
+        await ending.EndAsync(lease, reply);
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
 }

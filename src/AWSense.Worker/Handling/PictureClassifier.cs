@@ -16,6 +16,7 @@ internal sealed class PictureClassifier(
     PictureArchive archive,
     PictureDecoder decoder,
     InferenceSlots slots,
+    ComputeThreads compute,
     ChaosMonkey chaos,
     IOptions<LeaseOptions> limits,
     IOptions<WorkerOptions> worker,
@@ -88,7 +89,7 @@ internal sealed class PictureClassifier(
         ClassificationRequest request, ReadOnlyMemory<byte> file, ClassifierLease model, byte[] pixels)
     {
         await chaos.DelayAsync("decode", CancellationToken.None);
-        var decoding = Task.Run(() =>
+        var decoding = compute.RunAsync(() =>
         {
             chaos.BeforeDecode(request);
             return decoder.Decode(file, model.Preprocessing, pixels);
@@ -100,7 +101,7 @@ internal sealed class PictureClassifier(
     {
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
-        var inference = Task.Run(() => slots.Infer(request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
+        var inference = compute.RunAsync(() => slots.Infer(request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
         return await InTimeAsync(inference, "inference", limits.Value.InferenceTimeout);
     }
 

@@ -8,7 +8,7 @@ internal sealed class JsonOutput : AnswerOutput
 {
     public override void Write(FileAnswer answer)
     {
-        var timings = new AnswerTimings(Math.Round(answer.DecodeMs, 3), Math.Round(answer.InferMs, 3));
+        var timings = answer is { DecodeMs: { } decode, InferMs: { } infer } ? new AnswerTimings(Math.Round(decode, 3), Math.Round(infer, 3)) : null;
         var line = answer.Error is null
             ? new AnswerLine(answer.File, answer.Model, answer.Labels, answer.Image, null, timings)
             : new AnswerLine(answer.File, answer.Model, null, null, answer.Error, timings);
@@ -23,7 +23,7 @@ internal sealed record AnswerLine(
     IReadOnlyList<Core.Results.LabelScore>? Labels,
     Core.Results.ImageInfo? Image,
     Core.Results.RequestError? Error,
-    AnswerTimings TimingsMs);
+    AnswerTimings? TimingsMs);
 
 /// <summary>The stages of a local classification in milliseconds.</summary>
 internal sealed record AnswerTimings(double Decode, double Infer);

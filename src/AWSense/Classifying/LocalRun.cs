@@ -17,16 +17,16 @@ namespace AWSense.Classifying;
 /// <param name="Image">What the picture is; null when there is an error.</param>
 /// <param name="Error">Why there are no labels.</param>
 /// <param name="Model">The model that was asked.</param>
-/// <param name="DecodeMs">Milliseconds for reading and decoding.</param>
-/// <param name="InferMs">Milliseconds for the model.</param>
+/// <param name="DecodeMs">Milliseconds for reading and decoding; null when a service did it.</param>
+/// <param name="InferMs">Milliseconds for the model; null when a service did it.</param>
 internal sealed record FileAnswer(
     string File,
     IReadOnlyList<LabelScore> Labels,
     ImageInfo? Image,
     RequestError? Error,
     ModelVersion Model,
-    double DecodeMs,
-    double InferMs);
+    double? DecodeMs,
+    double? InferMs);
 
 /// <summary>Classifies files on all cores and writes the answers in the order of the files, in constant memory.</summary>
 internal sealed class LocalRun(Installation installation, int topK, int threads)

@@ -35,6 +35,17 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
+    /// <summary>Tells anything else, when it is time to.</summary>
+    public void Tell(string line)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        if (visible && elapsed - lastShown >= (terminal ? TerminalPace : PlainPace))
+        {
+            lastShown = elapsed;
+            Console.Error.Write(terminal ? $"\r\e[K{line}" : $"{line}\n");
+        }
+    }
+
     public void Dispose()
     {
         if (visible && terminal && lastShown > TimeSpan.Zero)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AWSense.Batches;
 using AWSense.Classifying;
 using AWSense.Core.Requests;
 using AWSense.Hosting;
@@ -17,11 +18,14 @@ internal static class ClassifyCommand
         var threads = Bounded("--threads", Environment.ProcessorCount, 1, 256, "Pictures classified side by side.");
         var json = new Option<bool>("--json") { Description = "One JSON object a line and picture." };
         var csv = new Option<bool>("--csv") { Description = "Comma-separated values, a line for each label." };
-        var command = new DocumentedCommand("classify", "Classify pictures on this machine; no service is needed.", """
+        var (service, key) = (ServiceConnection.UrlOption("--service"), ServiceConnection.KeyOption());
+        service.Description = "Have this running service do it, in the lane for many pictures, instead of this machine.";
+        var command = new DocumentedCommand("classify", "Classify pictures, on this machine or by a running service.", """
             awsense classify cat.jpg
             awsense classify photos/ --csv > labels.csv
             awsense classify photos/ --json --model efficientnet-lite2-int8
-            """) { paths, model, models, topK, threads, json, csv };
+            awsense classify photos/ --service http://127.0.0.1:8081
+            """) { paths, model, models, topK, threads, json, csv, service, key };
         command.Validators.Add(result =>
         {
             if (result.GetValue(json) && result.GetValue(csv))
@@ -32,6 +36,11 @@ internal static class ClassifyCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             var format = parsed.GetValue(json) ? OutputFormat.Json : parsed.GetValue(csv) ? OutputFormat.Csv : OutputFormat.Table;
+            if (parsed.GetValue(service) is { } url)
+            {
+                return ByServiceAsync(url, parsed.GetValue(key), BatchCommand.Query(parsed.GetValue(model), parsed.GetValue(topK)), format, PictureFiles.Find(parsed.GetValue(paths)!), cancellationToken);
+            }
+
             var configuration = AppConfiguration.Build([new("Models:Folder", parsed.GetValue(models)), new("Worker:DefaultModel", parsed.GetValue(model))]);
             var run = new LocalRun(Installation.Open(configuration), parsed.GetValue(topK), parsed.GetValue(threads));
             return run.ClassifyAsync(PictureFiles.Find(parsed.GetValue(paths)!), format, cancellationToken);
@@ -39,7 +48,15 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static Option<int> Bounded(string name, int standard, int min, int max, string description)
+    private static async Task<int> ByServiceAsync(
+        string url, string? key, string query, OutputFormat format, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        using var http = ServiceConnection.Connect(url, key, Timeout.InfiniteTimeSpan);
+        return await new BatchRun(new(http, query), format).ClassifyFilesAsync(files, cancellationToken);
+    }
+
+    /// <summary>An option that takes a number within bounds.</summary>
+    public static Option<int> Bounded(string name, int standard, int min, int max, string description)
     {
         var option = new Option<int>(name) { Description = $"{description} From {min} to {max}.", DefaultValueFactory = _ => standard, HelpName = "N" };
         option.Validators.Add(result =>

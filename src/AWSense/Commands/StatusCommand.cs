@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using AWSense.Hosting;
 using Spectre.Console;
@@ -16,13 +15,7 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var url = new Option<string>("--url")
-        {
-            Description = "The service. Default: http://127.0.0.1:8081",
-            DefaultValueFactory = _ => "http://127.0.0.1:8081",
-            HelpName = "URL",
-        };
-        var key = new Option<string?>("--key") { Description = "API key. Default: the variable AWSENSE_KEY.", HelpName = "KEY" };
+        var (url, key) = (ServiceConnection.UrlOption("--url"), ServiceConnection.KeyOption());
         var json = new Option<bool>("--json") { Description = "What GET /v1/fleet answers, as it is." };
         var command = new DocumentedCommand("status", "Show the health, the fleet and the backlog of a running service.", """
             awsense status
@@ -30,7 +23,7 @@ internal static class StatusCommand
             """) { url, key, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var http = Connect(parsed.GetValue(url)!, parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"));
+            using var http = ServiceConnection.Connect(parsed.GetValue(url) ?? ServiceConnection.DefaultUrl, parsed.GetValue(key), Patience);
             var fleet = await GetFleetAsync(http, cancellationToken);
             using var ready = await http.GetAsync("/health/ready", cancellationToken);
             if (parsed.GetValue(json))
@@ -45,15 +38,6 @@ internal static class StatusCommand
             return ready.IsSuccessStatusCode ? 0 : Failures.ExitCode;
         });
         return command;
-    }
-
-    private static HttpClient Connect(string url, string? key)
-    {
-        var http = Uri.TryCreate(url, UriKind.Absolute, out var address)
-            ? new HttpClient { BaseAddress = address, Timeout = Patience }
-            : throw new CommandFailedException($"{url} is no URL; it begins with http:// or https://.");
-        http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        return http;
     }
 
     private static async Task<JsonObject> GetFleetAsync(HttpClient http, CancellationToken cancellationToken)

@@ -48,5 +48,6 @@ internal static class Failures
         or IOException
         or UnauthorizedAccessException
         or HttpRequestException
+        or Core.Queues.BackendUnavailableException
         or Microsoft.Extensions.Options.OptionsValidationException;
 }

@@ -5,15 +5,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace AWSense.Hosting;
 
-/// <summary>Which policy steers the fleet of this machine.</summary>
+/// <summary>Which policy steers the fleet.</summary>
 internal static class FleetPolicy
 {
     /// <summary>Setting that names a policy file.</summary>
     public const string Setting = "Scaling:Policy";
 
     private const string Default = "local";
+    private const string DefaultOnAws = "default";
 
-    /// <summary>A fixed number of workers where <c>Fleet:Workers</c> asks for one, else the policy that is named, else the local one with as many workers as cores.</summary>
+    /// <summary>For this machine: a fixed number of workers where <c>Fleet:Workers</c> asks for one, else the policy that is named, else the local one with as many workers as cores.</summary>
     /// <exception cref="CommandFailedException">There is no such policy, it has errors, or the settings contradict it.</exception>
     public static ScalingPolicy Choose(IConfiguration configuration)
     {
@@ -37,6 +38,10 @@ internal static class FleetPolicy
         var max = Math.Min(configuration[$"{FleetOptions.Section}:{nameof(FleetOptions.WorkersMax)}"] is null ? Environment.ProcessorCount : int.MaxValue, fleet.WorkersMax);
         return policy with { Fleet = policy.Fleet with { Max = max, Min = Math.Min(policy.Fleet.Min, max), Initial = Math.Min(policy.Fleet.Initial, max) } };
     }
+
+    /// <summary>The policy of the fleet on EC2: the one that is named, else the default one. It must be the one that the group was made for.</summary>
+    /// <exception cref="CommandFailedException">There is no such policy, or it has errors.</exception>
+    public static ScalingPolicy OnAws(IConfiguration configuration) => PolicyFiles.Open(configuration[Setting] ?? DefaultOnAws);
 
     private static ScalingPolicy Fixed(int workers) => new()
     {

@@ -1,3 +1,4 @@
+using AWSense.Backends.Aws.Fleet;
 using AWSense.Backends.Embedded.Fleet;
 using AWSense.Core.Limits;
 using AWSense.Web;
@@ -16,7 +17,8 @@ internal static class OptionRelations
             configuration.GetSection(LeaseOptions.Section).Get<LeaseOptions>() ?? new(),
             configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new(),
             configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new(),
-            configuration.GetSection(FleetOptions.Section).Get<FleetOptions>() ?? new());
+            configuration.GetSection(FleetOptions.Section).Get<FleetOptions>() ?? new(),
+            configuration.GetSection(AutoScalingOptions.Section).Get<AutoScalingOptions>() ?? new());
         var all = problems.Concat((configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new()).FindProblems()).ToList();
         if (all.Count > 0)
         {
@@ -25,7 +27,7 @@ internal static class OptionRelations
     }
 
     /// <summary>What contradicts, in words; empty when nothing does.</summary>
-    internal static IEnumerable<string> FindProblems(LeaseOptions lease, LimitOptions limits, WebOptions web, FleetOptions fleet)
+    internal static IEnumerable<string> FindProblems(LeaseOptions lease, LimitOptions limits, WebOptions web, FleetOptions fleet, AutoScalingOptions group)
     {
         (bool Holds, string Problem)[] relations =
         [
@@ -37,6 +39,8 @@ internal static class OptionRelations
                 $"Lease:Duration ({lease.Duration}) must be shorter than Limits:Deadline ({limits.Deadline}), or a request whose worker died expires before its second try."),
             (lease.InferenceTimeout < fleet.DrainTimeout,
                 $"Lease:InferenceTimeout ({lease.InferenceTimeout}) must be shorter than Fleet:DrainTimeout ({fleet.DrainTimeout}), or a worker is killed in the middle of a picture."),
+            (lease.InferenceTimeout < group.DrainTimeout,
+                $"Lease:InferenceTimeout ({lease.InferenceTimeout}) must be shorter than AutoScaling:DrainTimeout ({group.DrainTimeout}), or a worker whose instance is to go gives back a picture that it would have finished."),
             (web.SyncWait < limits.Deadline,
                 $"Web:SyncWait ({web.SyncWait}) must be shorter than Limits:Deadline ({limits.Deadline}), or clients wait for requests that have expired."),
             (web.LegacyWait < limits.Deadline,

@@ -6,10 +6,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Limits;
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Recording;
-using AWSense.Web;
-using AWSense.Web.Security;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +17,6 @@ namespace AWSense.Hosting;
 /// <summary>The whole service in this process and its workers: broker, web tier, fleet.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    private const string UrlsDefault = "http://127.0.0.1:8081";
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadyPace = TimeSpan.FromMilliseconds(20);
 
@@ -35,7 +31,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(application.Urls.First().Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal));
+    public Uri Address => WebTier.AddressOf(application);
 
     /// <summary>Is cancelled when the process is asked to end.</summary>
     public CancellationToken Stopping => application.Lifetime.ApplicationStopping;
@@ -116,28 +112,22 @@ internal sealed class ServiceHost : IAsyncDisposable
         parts.Push(broker);
         parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddConfiguration(configuration);
-        ConsoleLogs.AddTo(builder.Logging, configuration, quiet);
-        var keys = new ApiKeyStore(data.Keys, TimeProvider.System);
-        var urls = configuration["Urls"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? UrlsDefault;
-        if (BindRule.FindProblem(urls, AuthOf(configuration), keys) is { } problem)
-        {
-            throw new CommandFailedException(problem);
-        }
+        var application = await WebTier.StartAsync(
+            configuration,
+            quiet,
+            installation.Catalog,
+            data.Keys,
+            services =>
+            {
+                if (recorder is not null)
+                {
+                    services.AddSingleton(recorder);
+                }
 
-        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
-        if (recorder is not null)
-        {
-            builder.Services.AddSingleton(recorder);
-        }
-
-        builder.Services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
-        builder.Services.AddAWSenseWeb(configuration, installation.Catalog, keys, ExposureOf(configuration, urls));
-        var application = builder.Build();
-        application.MapAWSense();
+                services.AddEmbeddedBackend(configuration, data, broker, WorkerProgram.Launcher(configuration, run.Socket, data.Path), policy);
+            },
+            cancellationToken);
         parts.Push(application);
-        await ListenAsync(application, urls, cancellationToken);
         return new(application, parts, data.Path);
     }
 
@@ -158,23 +148,6 @@ internal sealed class ServiceHost : IAsyncDisposable
         var recorder = EventRecorder.Start(file, options.BytesMax, policy.Name, TimeProvider.System, logs.CreateLogger<EventRecorder>());
         parts.Push(recorder);
         return recorder;
-    }
-
-    private static Exposure ExposureOf(IConfiguration configuration, string urls) =>
-        new(KeyRequired: AuthOf(configuration).Required || !BindRule.IsLoopback(urls), LoopbackOnly: BindRule.IsLoopback(urls));
-
-    private static AuthOptions AuthOf(IConfiguration configuration) => configuration.GetSection(AuthOptions.Section).Get<AuthOptions>() ?? new();
-
-    private static async Task ListenAsync(WebApplication application, string urls, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await application.StartAsync(cancellationToken);
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new CommandFailedException($"{urls} is in use. Stop what listens there, or choose another address: --urls http://127.0.0.1:8082");
-        }
     }
 
     private static T Own<T>(Stack<IAsyncDisposable> parts, T part)

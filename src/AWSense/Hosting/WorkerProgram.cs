@@ -12,6 +12,7 @@ internal static class WorkerProgram
         ["DOTNET_GCgen0size"] = "0x400000",
         ["DOTNET_GCConserveMemory"] = "5",
         ["MALLOC_ARENA_MAX"] = "2",
+        ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
     };
 
     /// <param name="configuration">All of it is handed on.</param>

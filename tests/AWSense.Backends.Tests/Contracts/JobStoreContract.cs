@@ -26,6 +26,33 @@ public abstract class JobStoreContract : BackendContract
     }
 
     [Fact]
+    public async Task A_job_that_ended_as_it_was_accepted_is_kept_with_its_end()
+    {
+        await using var backend = await OpenAsync();
+        var refused = Some.Job() with { State = RequestState.Failed, FinishedAt = Some.Noon, ErrorCode = ErrorCodes.EntryEmpty };
+
+        await backend.Jobs.AcceptAsync(refused, Token);
+
+        Assert.Equal(refused, await backend.Jobs.FindAsync(refused.Id, Token));
+        Assert.Equal([refused], await backend.Jobs.ListAsync(RequestState.Failed, null, 10, Token));
+    }
+
+    [Fact]
+    public async Task The_entries_of_a_batch_are_listed_one_after_the_other()
+    {
+        await using var backend = await OpenAsync();
+        var batch = RequestId.NewBatch(TimeProvider.System);
+        foreach (var number in new[] { 2, 300, 1, 70_000 })
+        {
+            await backend.Jobs.AcceptAsync(Some.Job(batch.Entry(number)), Token);
+        }
+
+        var listed = await backend.Jobs.ListAsync(null, batch.Entry(70_000), 10, Token);
+
+        Assert.Equal([300, 2, 1], listed.Select(job => job.Id.EntryNumber));
+    }
+
+    [Fact]
     public async Task An_unknown_job_is_not_found()
     {
         await using var backend = await OpenAsync();
@@ -128,8 +155,14 @@ public abstract class JobStoreContract : BackendContract
         await backend.Jobs.FinishAsync(Some.Completion(cancelled.Id, RequestState.Cancelled), Token);
         await SendAsync(backend, Lane.Interactive, Some.Request(cancelled.Id)); // a resend that comes too late
 
-        var delivered = (await ReceiveAsync(backend)).Select(lease => lease.Request.Id);
-        Assert.Equal(QueueIsOpaque ? [cancelled.Id, kept.Id] : [kept.Id], delivered);
+        var delivered = (await ReceiveAsync(backend)).Select(lease => lease.Request.Id).ToList();
+        if (QueueIsOpaque)
+        {
+            Assert.Contains(kept.Id, delivered); // the other may come, even twice; its outcome stands, and who leases it sees that
+            return;
+        }
+
+        Assert.Equal([kept.Id], delivered);
     }
 
     [Fact]

@@ -117,6 +117,22 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task Objects_of_every_kind_are_kept_apart()
+    {
+        var id = Samples.NewId();
+        foreach (var kind in Enum.GetValues<ObjectKind>())
+        {
+            Assert.True(await Store.TryCreateAsync(new(kind, id), new byte[] { (byte)kind }, Durability.Process, Token));
+        }
+
+        foreach (var kind in Enum.GetValues<ObjectKind>())
+        {
+            Assert.Equal([(byte)kind], (await ReadAsync(new(kind, id)))!);
+            Assert.Equal([new ObjectEntry(new(kind, id), 1)], await Store.ListAsync(kind, Token).ToListAsync(Token));
+        }
+    }
+
+    [Fact]
     public async Task A_store_with_room_passes_its_probe() => await Store.ProbeAsync(Token);
 
     [Fact]

@@ -2,6 +2,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
+using AWSense.Core.Results;
 
 namespace AWSense.Backends.Tests.Support;
 
@@ -21,6 +22,9 @@ public abstract class Backend : IAsyncDisposable
 
     /// <summary>Where workers send replies.</summary>
     public abstract IResponseQueue WorkerResponses { get; }
+
+    /// <summary>How workers end requests.</summary>
+    public virtual IRequestEnding Ending => new StepwiseEnding(Jobs, WorkerResponses, Requests);
 
     /// <summary>Lets time pass, on the backend's clock.</summary>
     public abstract Task PassAsync(TimeSpan time);

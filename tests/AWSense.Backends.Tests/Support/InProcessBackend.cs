@@ -2,6 +2,7 @@ using AWSense.Backends.Embedded.Broker;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
+using AWSense.Scaling.Recording;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,8 +14,11 @@ public sealed class InProcessBackend : Backend
     private readonly TemporaryFolder folder = new();
     private readonly BackendSetup setup;
 
-    public InProcessBackend(BackendSetup? setup = null)
+    private readonly EventRecorder? recorder;
+
+    public InProcessBackend(BackendSetup? setup = null, EventRecorder? recorder = null)
     {
+        this.recorder = recorder;
         this.setup = setup ?? new();
         Broker = Open();
     }
@@ -58,5 +62,5 @@ public sealed class InProcessBackend : Backend
         folder.Dispose();
     }
 
-    private EmbeddedBroker Open() => EmbeddedBroker.Open(File, setup.Limits, setup.Leases, Time, NullLogger<EmbeddedBroker>.Instance);
+    private EmbeddedBroker Open() => EmbeddedBroker.Open(File, setup.Limits, setup.Leases, Time, NullLogger<EmbeddedBroker>.Instance, recorder);
 }

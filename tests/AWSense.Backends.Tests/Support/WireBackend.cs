@@ -3,6 +3,7 @@ using AWSense.Backends.Embedded.Wire;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
+using AWSense.Core.Results;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AWSense.Backends.Tests.Support;
@@ -35,6 +36,8 @@ public sealed class WireBackend : Backend
     public override IResponseQueue WebResponses => Broker.Responses;
 
     public override IResponseQueue WorkerResponses => new RemoteResponses(Connection);
+
+    public override IRequestEnding Ending => new RemoteEnding(Connection);
 
     public static async Task<WireBackend> StartAsync(BackendSetup? setup = null)
     {

@@ -38,6 +38,7 @@ public sealed class PolicyCheckTests
     [InlineData("limits: { reversalsPerHour: 0 }", "limits.reversalsPerHour", "reversalsPerHour is 0, and must be at least 1")]
     [InlineData("drain: { timeout: 0 }", "drain.timeout", "timeout is 0 s, and must be above 0")]
     [InlineData("aws: { actuation: native }", "aws.actuation", "native needs one of step, simple and targetTracking")]
+    [InlineData("aws: { actuation: native }\nsignals: { source: cloudwatch }\npolicy: { simple: { out: { threshold: 4, comparison: \">\", adjustments: [{ lower: 0, upper: 5, change: 1 }, { lower: 5, change: 2 }] } } }", "aws.actuation", "simple has several adjustments for one alarm, and simple scaling on AWS takes one")]
     [InlineData("policy: { demand: { rateWindow: 0 } }", "policy.demand.rateWindow", "rateWindow is 0 s, and must be above 0")]
     [InlineData("policy: { demand: { waitBudget: 0 } }", "policy.demand.waitBudget", "waitBudget is 0, and must be above 0 and at most 1")]
     [InlineData("policy: { demand: { waitBudget: 1.01 } }", "policy.demand.waitBudget", "waitBudget is 1.01, and must be above 0 and at most 1")]

@@ -38,6 +38,19 @@ public sealed class RequestIdTests
         Assert.True(earlier.ToBytes().AsSpan().SequenceCompareTo(RequestId.New(clock).ToBytes()) < 0);
     }
 
+    [Fact]
+    public void Entries_of_a_batch_have_its_digits_and_their_number()
+    {
+        Assert.True(RequestId.TryParse("019dc5c1-2f00-7abc-8123-456789000000", out var batch));
+
+        Assert.True(batch.IsBatch);
+        Assert.Equal("019dc5c1-2f00-7abc-8123-456789002710", batch.Entry(10_000).ToString());
+        Assert.Equal(10_000, batch.Entry(10_000).EntryNumber);
+        Assert.Equal(batch, batch.Entry(10_000).Entry(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Entry(RequestId.EntriesMax + 1));
+        Assert.True(RequestId.NewBatch(TimeProvider.System).IsBatch);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

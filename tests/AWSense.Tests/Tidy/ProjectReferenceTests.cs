@@ -14,12 +14,13 @@ public sealed class ProjectReferenceTests
         ["AWSense.Web"] = ["AWSense.Core", "AWSense.Scaling", "AWSense.Backends"],
         ["AWSense.Worker"] = ["AWSense.Core", "AWSense.Vision", "AWSense.Backends"],
         ["AWSense"] = ["AWSense.Core", "AWSense.Vision", "AWSense.Scaling", "AWSense.Backends", "AWSense.Web", "AWSense.Worker"],
+        ["AWSense.Infrastructure"] = ["AWSense.Core", "AWSense.Scaling"],
     };
 
     [Fact]
     public void Projects_reference_only_what_the_architecture_allows()
     {
-        var projects = Repository.Files("src", "*.csproj").ToList();
+        var projects = Repository.Files("src", "*.csproj").Concat(Repository.Files("infra", "*.csproj")).ToList();
 
         Assert.Equal(Allowed.Count, projects.Count);
         foreach (var project in projects)

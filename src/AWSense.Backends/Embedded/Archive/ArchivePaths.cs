@@ -49,5 +49,5 @@ internal sealed class ArchivePaths(string root)
             .SelectMany(day => day.EnumerateDirectories().OrderBy(hour => hour.Name, StringComparer.Ordinal));
     }
 
-    private string RootOf(ObjectKind kind) => Path.Combine(root, kind == ObjectKind.Input ? "inputs" : "results");
+    private string RootOf(ObjectKind kind) => Path.Combine(root, ObjectKey.PrefixOf(kind));
 }

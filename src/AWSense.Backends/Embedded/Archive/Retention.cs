@@ -52,6 +52,7 @@ internal sealed partial class Retention(
         archive.SweepTemporary(now - WriteMax);
         var removed = await RemoveAsync(ObjectKind.Input, now, cancellationToken);
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
+        removed += await RemoveOldAsync([ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation], now, cancellationToken);
         var jobs = await broker.EmbeddedJobs.RemoveEndedAsync(RequestId.LowerBound(now - options.Value.AgeMax), JobsPerTurn);
         if (removed + jobs > 0)
         {
@@ -75,6 +76,27 @@ internal sealed partial class Retention(
             {
                 await archive.DeleteAsync(entry.Key, cancellationToken);
                 surplus -= entry.Bytes;
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    // The small objects of batches go by age alone: their entries have been removed by then.
+    private async Task<int> RemoveOldAsync(IReadOnlyList<ObjectKind> kinds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var kind in kinds)
+        {
+            await foreach (var entry in archive.ListAsync(kind, cancellationToken))
+            {
+                if (now - entry.Key.Id.CreatedAt <= options.Value.AgeMax)
+                {
+                    break; // all others are younger
+                }
+
+                await archive.DeleteAsync(entry.Key, cancellationToken);
                 removed++;
             }
         }

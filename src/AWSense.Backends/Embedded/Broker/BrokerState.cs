@@ -238,8 +238,9 @@ internal sealed class BrokerState
     public DemandSignals Signals()
     {
         var now = time.GetUtcNow();
-        var ages = lanes.Select(lane => now - OldestSentAt(lane));
-        return new(Backlog(Lane.Interactive), Backlog(Lane.Bulk), ages.Max(), sent, completed, redelivered, countedSince, now);
+        var (interactive, bulk) = (Backlog(Lane.Interactive, now), Backlog(Lane.Bulk, now));
+        var oldest = interactive.OldestAge is { } age && !(age < bulk.OldestAge) ? age : bulk.OldestAge;
+        return new(interactive, bulk, oldest, sent, completed, redelivered, countedSince, now);
     }
 
     private bool AnyWaiting => waiting[0] > 0 || waiting[1] > 0;
@@ -274,7 +275,7 @@ internal sealed class BrokerState
         }
     }
 
-    private LaneBacklog Backlog(Lane lane) => new(waiting[(int)lane], leases.Count(lane));
+    private LaneBacklog Backlog(Lane lane, DateTimeOffset now) => new(waiting[(int)lane], leases.Count(lane), now - OldestSentAt(lanes[(int)lane]));
 
     private List<RequestLease> LeaseTo(Receiver receiver)
     {

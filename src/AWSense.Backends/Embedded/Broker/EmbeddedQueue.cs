@@ -1,4 +1,5 @@
 using AWSense.Core;
+using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 
@@ -37,6 +38,15 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
         writer.RunAsync(state => state.Release(lease.Receipt, begun), Commit.Soon);
 
     public Task EnsureDurableAsync(CancellationToken cancellationToken) => writer.RunAsync(state => state.Touch(), Commit.Durable);
+
+    /// <summary>Records how a job ended and completes its request, in one transaction.</summary>
+    public Task EndAsync(RequestLease lease, JobCompletion completion) => writer.RunAsync(
+        state =>
+        {
+            state.Finish(completion);
+            state.Complete(lease.Receipt);
+        },
+        Commit.Soon);
 
     /// <summary>The owner has told its name.</summary>
     public void Name(string worker) => owner.Worker = worker;

@@ -15,8 +15,8 @@ internal sealed class JobTable(BrokerDatabase database)
     /// <returns>False when there is.</returns>
     public bool TryAdd(JobRecord job) => database.Execute(
         """
-        INSERT OR IGNORE INTO job (id, accepted_at, lane, model, model_version, file_name, sha256, bytes, format)
-        VALUES ($id, $accepted, $lane, $model, $version, $name, $sha256, $bytes, $format)
+        INSERT OR IGNORE INTO job (id, accepted_at, lane, model, model_version, file_name, sha256, bytes, format, state, finished_at, error_code)
+        VALUES ($id, $accepted, $lane, $model, $version, $name, $sha256, $bytes, $format, $state, $finished, $error)
         """,
         ("$id", job.Id.ToBytes()),
         ("$accepted", job.AcceptedAt.ToUnixTimeMilliseconds()),
@@ -26,7 +26,10 @@ internal sealed class JobTable(BrokerDatabase database)
         ("$name", job.FileName),
         ("$sha256", job.Sha256),
         ("$bytes", job.Bytes),
-        ("$format", job.Format)) == 1;
+        ("$format", job.Format),
+        ("$state", job.State.IsFinal() ? (int)job.State : (int)RequestState.Queued),
+        ("$finished", job.FinishedAt?.ToUnixTimeMilliseconds()),
+        ("$error", job.ErrorCode)) == 1;
 
     public JobRecord? Find(RequestId id)
     {

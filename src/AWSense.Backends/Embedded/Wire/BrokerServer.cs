@@ -24,6 +24,7 @@ public sealed class BrokerServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(broker);
         builder.Services.AddGrpc();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseUrls();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.ListenUnixSocket(socket, listen => listen.Protocols = HttpProtocols.Http2));

@@ -77,6 +77,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
         Operation.VerbOneofCase.Release => await Done(
             queue.ReleaseAsync(LeaseOf(operation.Release.Receipt), operation.Release.Begun, CancellationToken.None)),
         Operation.VerbOneofCase.EnsureDurable => await Done(queue.EnsureDurableAsync(CancellationToken.None)),
+        Operation.VerbOneofCase.End => await EndAsync(operation.End),
         Operation.VerbOneofCase.Reply => await ReplyAsync(operation.Reply),
         Operation.VerbOneofCase.Report => await ReportAsync(operation.Report),
         Operation.VerbOneofCase.ReadPresence => Json(await broker.Presence.ReadAsync(CancellationToken.None), WireJson.Default.IReadOnlyListWorkerStatus),
@@ -136,6 +137,17 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
             await receive.CancelAsync();
         }
 
+        return new();
+    }
+
+    private async Task<Outcome> EndAsync(EndRequest end)
+    {
+        if (end.Reply.ReplyTo.Length > 0) // else nobody waits: a picture of a batch
+        {
+            await ReplyAsync(end.Reply);
+        }
+
+        await queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish));
         return new();
     }
 

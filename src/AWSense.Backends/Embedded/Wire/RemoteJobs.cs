@@ -21,14 +21,7 @@ internal sealed class RemoteJobs(BrokerConnection connection) : IJobStore
 
     public Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken) => connection.CallAsync(new()
     {
-        Finish = new()
-        {
-            Id = completion.Id.ToString(),
-            State = (int)completion.State,
-            FinishedAtMilliseconds = completion.FinishedAt.ToUnixTimeMilliseconds(),
-            ErrorCode = completion.ErrorCode ?? "",
-            DeadLetter = completion.DeadLetter,
-        },
+        Finish = ToWire(completion),
     });
 
     public async Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
@@ -38,6 +31,16 @@ internal sealed class RemoteJobs(BrokerConnection connection) : IJobStore
         var outcome = await connection.CallAsync(new() { ListJobs = list });
         return JsonSerializer.Deserialize(outcome.Json.Span, WireJson.Default.IReadOnlyListJobRecord)!;
     }
+
+    /// <summary>A job's end as it travels.</summary>
+    public static Finish ToWire(JobCompletion completion) => new()
+    {
+        Id = completion.Id.ToString(),
+        State = (int)completion.State,
+        FinishedAtMilliseconds = completion.FinishedAt.ToUnixTimeMilliseconds(),
+        ErrorCode = completion.ErrorCode ?? "",
+        DeadLetter = completion.DeadLetter,
+    };
 
     private static JobRecord? Read(Outcome outcome) =>
         outcome.Json.IsEmpty ? null : JsonSerializer.Deserialize(outcome.Json.Span, WireJson.Default.JobRecord);

@@ -12,6 +12,10 @@ internal sealed class RemoteResponses(BrokerConnection connection) : IResponseQu
 
     public Task SendAsync(string replyTo, ClassificationReply reply, CancellationToken cancellationToken) => connection.CallAsync(new()
     {
-        Reply = new() { ReplyTo = replyTo, Reply = UnsafeByteOperations.UnsafeWrap(ResultJson.Serialize(reply)) },
+        Reply = ToWire(replyTo, reply),
     });
+
+    /// <summary>A reply as it travels.</summary>
+    public static SendReply ToWire(string replyTo, ClassificationReply reply) =>
+        new() { ReplyTo = replyTo, Reply = UnsafeByteOperations.UnsafeWrap(ResultJson.Serialize(reply)) };
 }

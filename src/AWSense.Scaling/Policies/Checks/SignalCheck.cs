@@ -47,6 +47,11 @@ internal static class SignalCheck
             findings.Error("aws.actuation", "native needs one of step, simple and targetTracking", "AWS has nothing that this rule could become, so that nothing would change the fleet. Use direct.");
         }
 
+        if (policy.Aws.Actuation == Policies.Actuation.Native && policy.Rule is SimpleRule simple && (simple.Out?.Adjustments.Count > 1 || simple.In?.Adjustments.Count > 1))
+        {
+            findings.Error("aws.actuation", "simple has several adjustments for one alarm, and simple scaling on AWS takes one", "All but one would be lost. Use step, or direct.", "policy.simple");
+        }
+
         if (policy.Signals.Source == SignalSource.Direct && isMadeOfAlarms)
         {
             findings.Error("signals.source", "alarms read metrics, and direct has none", "Nothing would ever be decided. Write source: cloudwatch.");

@@ -37,3 +37,8 @@ public sealed class EmbeddedSignalsTests : SignalSourceContract
 {
     protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
 }
+
+public sealed class StepwiseEndingTests : RequestEndingContract
+{
+    protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
+}

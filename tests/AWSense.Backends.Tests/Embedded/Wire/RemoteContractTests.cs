@@ -37,3 +37,8 @@ public sealed class RemoteSignalsTests : SignalSourceContract
 {
     protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
 }
+
+public sealed class RemoteEndingTests : RequestEndingContract
+{
+    protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
+}

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using AWSense.Core.Fleet;
+using AWSense.Scaling.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace AWSense.Backends.Aws.Fleet;
+
+/// <summary>A fleet of EC2 instances in an Auto Scaling group.</summary>
+/// <remarks>
+/// It grows by the group's desired capacity. It shrinks by a tag that asks an instance to drain; when its worker has fallen silent the
+/// instance is ended, and the desired capacity with it. The tag is the memory of that: a new leader reads it and goes on.
+/// </remarks>
+internal sealed partial class AutoScalingFleet(
+    SteeredGroup group, IPresence presence, ScalingPolicy policy, TimeProvider time, ILogger<AutoScalingFleet> logger) : IFleet, IDisposable
+{
+    private readonly SemaphoreSlim changing = new(1);
+    private readonly HashSet<string> ended = new(StringComparer.Ordinal);
+    private ImmutableDictionary<string, DateTimeOffset> ordered = ImmutableDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+    private int wanted;
+
+    public async Task SetDesiredAsync(int desiredWorkers, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(desiredWorkers);
+        if (Steering != FleetSteering.Here)
+        {
+            return;
+        }
+
+        await changing.WaitAsync(cancellationToken);
+        try
+        {
+            var roster = await ReadAsync(cancellationToken);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(desiredWorkers, roster.Group.Max);
+            wanted = desiredWorkers;
+            await (desiredWorkers > roster.Open ? GrowAsync(roster, desiredWorkers, cancellationToken) : ShrinkAsync(roster, roster.Open - desiredWorkers, cancellationToken));
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    public async Task<FleetStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        var roster = await ReadAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var members = roster.Entries.Select(entry => new FleetMember(entry.Instance.Id, entry.State, entry.Instance.LaunchedAt ?? now)).ToList();
+
+        // What AWS is about to add by the published metric is wanted already.
+        var desired = policy.Aws.Actuation == Actuation.HiResTargetTracking ? Math.Max(roster.Open, Math.Min(wanted, roster.Group.Max)) : roster.Open;
+        return new(desired, roster.Group.Max, members, CrashesLastMinute: 0, UnhealthyReason: null) { Steering = Steering };
+    }
+
+    /// <summary>How many times as many instances are needed as there are, as target tracking is to see it.</summary>
+    /// <param name="required">Workers that are needed.</param>
+    public async Task<double> RatioOfAsync(int required, CancellationToken cancellationToken)
+    {
+        var roster = await ReadAsync(cancellationToken);
+        var inService = roster.Entries.Count(entry => entry.Instance.Stage == InstanceStage.InService);
+        return (required + roster.GivenUp) / (double)Math.Max(1, inService);
+    }
+
+    /// <summary>Protects busy instances, frees idle ones, and ends those that have drained; does nothing unless this process leads.</summary>
+    /// <param name="protection">What it knows of the past.</param>
+    public async Task RoundAsync(ProtectionWatch protection, CancellationToken cancellationToken)
+    {
+        if (!group.IsLed)
+        {
+            return;
+        }
+
+        await changing.WaitAsync(cancellationToken);
+        try
+        {
+            var roster = await ReadAsync(cancellationToken);
+            Forget(roster);
+            if (policy.Drain.Mode == DrainMode.Graceful)
+            {
+                var (protect, free) = protection.Review(roster);
+                await group.ProtectAsync(protect, isProtected: true, cancellationToken);
+                await group.ProtectAsync(free, isProtected: false, cancellationToken);
+            }
+
+            await EndDrainedAsync(roster, cancellationToken);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    public void Dispose() => changing.Dispose();
+
+    private FleetSteering Steering =>
+        policy.Aws.Actuation == Actuation.Native && group.IsLed ? FleetSteering.Itself
+        : group.IsLed ? FleetSteering.Here
+        : FleetSteering.Elsewhere;
+
+    private async Task<Roster> ReadAsync(CancellationToken cancellationToken)
+    {
+        var state = await group.ReadAsync(cancellationToken);
+        return Roster.Of(state, await presence.ReadAsync(cancellationToken), ordered);
+    }
+
+    private async Task GrowAsync(Roster roster, int desired, CancellationToken cancellationToken)
+    {
+        var capacity = Math.Min(desired + roster.GivenUp, roster.Group.Max);
+        if (policy.Aws.Actuation == Actuation.Direct && capacity > roster.Group.Desired && await group.SetDesiredAsync(capacity, cancellationToken))
+        {
+            LogGrown(group.Name, roster.Group.Desired, capacity);
+        }
+    }
+
+    private async Task ShrinkAsync(Roster roster, int surplus, CancellationToken cancellationToken)
+    {
+        // A place that AWS hasn't filled yet costs nothing to give up.
+        var unlaunched = policy.Aws.Actuation == Actuation.Direct ? Math.Min(surplus, roster.Unlaunched) : 0;
+        if (unlaunched > 0)
+        {
+            await group.SetDesiredAsync(roster.Group.Desired - unlaunched, cancellationToken);
+        }
+
+        var victims = roster.ChooseVictims(surplus - unlaunched, policy.Drain.Victim).Select(entry => entry.Instance.Id).ToList();
+        if (victims.Count == 0)
+        {
+            return;
+        }
+
+        if (policy.Drain.Mode == DrainMode.Kill)
+        {
+            foreach (var victim in victims)
+            {
+                await EndAsync(victim, decrement: true, cancellationToken);
+            }
+
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        if (await group.OrderDrainAsync(victims, now, cancellationToken))
+        {
+            ordered = ordered.SetItems(victims.Select(victim => KeyValuePair.Create(victim, now)));
+            LogDraining(string.Join(", ", victims));
+        }
+    }
+
+    private async Task EndDrainedAsync(Roster roster, CancellationToken cancellationToken)
+    {
+        var capacity = roster.Group.Desired;
+        foreach (var entry in roster.Entries.Where(entry => entry.IsGivenUp && !ended.Contains(entry.Instance.Id)))
+        {
+            var overdue = time.GetUtcNow() - entry.DrainOrderedAt > policy.Drain.Timeout;
+            if (entry.Word is not null && !overdue)
+            {
+                continue;
+            }
+
+            if (entry.Instance.IsProtected)
+            {
+                await group.ProtectAsync([entry.Instance.Id], isProtected: false, cancellationToken);
+            }
+
+            // At the floor its place stays: somebody has raised the floor while it drained, and it is no use to anybody now.
+            capacity -= await EndAsync(entry.Instance.Id, decrement: capacity > roster.Group.Min, cancellationToken) ? 1 : 0;
+        }
+    }
+
+    private async Task<bool> EndAsync(string instance, bool decrement, CancellationToken cancellationToken)
+    {
+        if (!await group.TerminateAsync(instance, decrement, cancellationToken))
+        {
+            return false;
+        }
+
+        ended.Add(instance);
+        LogEnded(instance, group.Name, decrement);
+        return decrement;
+    }
+
+    private void Forget(Roster roster)
+    {
+        var present = roster.Entries.Select(entry => entry.Instance.Id).ToHashSet(StringComparer.Ordinal);
+        ended.IntersectWith(present);
+        ordered = ordered.RemoveRange(ordered.Keys.Where(id => !present.Contains(id)));
+    }
+
+    [LoggerMessage(EventId = 4301, Level = LogLevel.Information, Message = "Group {Group}: desired capacity from {Before} to {After}.")]
+    private partial void LogGrown(string group, int before, int after);
+
+    [LoggerMessage(EventId = 4302, Level = LogLevel.Information, Message = "Asked to drain: {Instances}.")]
+    private partial void LogDraining(string instances);
+
+    [LoggerMessage(EventId = 4303, Level = LogLevel.Information, Message = "Instance {Instance} of group {Group} has drained and is ended; its place goes with it: {Decrement}.")]
+    private partial void LogEnded(string instance, string group, bool decrement);
+}

@@ -1,0 +1,101 @@
+using AWSense.Backends.Aws.Archive;
+using AWSense.Core.Jobs;
+using AWSense.Core.Queues;
+using AWSense.Core.Requests;
+
+namespace AWSense.Backends.Aws.Jobs;
+
+/// <summary>Jobs in the bucket: one small object each, changed by compare and swap.</summary>
+/// <remarks>
+/// What ended badly has an empty object more, by state, so that it is found among millions that went well. It is written after the record; should the process
+/// die between the two, the request is delivered again and ended again, which writes it. A lease is SQS's secret: no job is ever seen
+/// running, nor knows its place.
+/// </remarks>
+internal sealed class S3JobStore(S3Objects objects) : IJobStore
+{
+    /// <summary>The most records that one listing looks at.</summary>
+    public const int LooksMax = 20_000;
+
+    private const int ReadsAtOnce = 32;
+    private const int ChangesMax = 50;
+
+    public async Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken)
+    {
+        var key = JobKeys.Record(job.Id);
+        return await objects.TryPutAsync(key, JobJson.Write(job), S3Objects.None, cancellationToken) ? null : await ReadAsync(key, cancellationToken);
+    }
+
+    public Task<JobRecord?> FindAsync(RequestId id, CancellationToken cancellationToken) => ReadAsync(JobKeys.Record(id), cancellationToken);
+
+    public async Task<int> MarkStartedAsync(RequestId id, CancellationToken cancellationToken) =>
+        (await ChangeAsync(id, job => job with { StartedMarks = job.StartedMarks + 1 }, cancellationToken))?.StartedMarks ?? 0;
+
+    public async Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken)
+    {
+        var job = await ChangeAsync(completion.Id, job => job.State.IsFinal() ? job : job with
+        {
+            State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
+        }, cancellationToken);
+        if (job is not null && IsMarked(job.State))
+        {
+            await objects.PutAsync(JobKeys.EndedIn(job.State, job.Id), ReadOnlyMemory<byte>.Empty, cancellationToken);
+        }
+    }
+
+    public async Task<IReadOnlyList<JobRecord>> ListAsync(RequestState? state, RequestId? before, int max, CancellationToken cancellationToken)
+    {
+        JobLimits.CheckList(max);
+        if (state == RequestState.Running)
+        {
+            return [];
+        }
+
+        var prefix = state is { } wanted && IsMarked(wanted) ? JobKeys.EndedIn(wanted) : JobKeys.Records;
+        var startAfter = before is { } bound ? $"{prefix}{JobKeys.NewestFirst(bound)}" : null;
+        var found = new List<JobRecord>();
+        await foreach (var keys in objects.ListAsync(prefix, startAfter, cancellationToken).Take(LooksMax).Chunk(ReadsAtOnce).WithCancellation(cancellationToken))
+        {
+            var jobs = await Task.WhenAll(keys.Select(entry => ReadAsync(JobKeys.RecordOf(entry.Key), cancellationToken)));
+            found.AddRange(jobs.OfType<JobRecord>().Where(job => state is null || job.State == state).Take(max - found.Count));
+            if (found.Count == max)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsMarked(RequestState state) => state.IsFinal() && state != RequestState.Succeeded;
+
+    private async Task<JobRecord?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        using var stored = await objects.GetAsync(key, cancellationToken);
+        return stored is null ? null : JobJson.Read(stored.Content.Memory.Span);
+    }
+
+    /// <summary>Changes a record.</summary>
+    /// <param name="change">Makes the new record; the same one when there is nothing to change.</param>
+    /// <returns>The record as it is then; null when there is none.</returns>
+    private async Task<JobRecord?> ChangeAsync(RequestId id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken)
+    {
+        var key = JobKeys.Record(id);
+        for (var tries = 0; tries < ChangesMax; tries++)
+        {
+            using var stored = await objects.GetAsync(key, cancellationToken);
+            if (stored is null)
+            {
+                return null;
+            }
+
+            var job = JobJson.Read(stored.Content.Memory.Span);
+            var changed = change(job);
+            if (changed == job || await objects.TryPutAsync(key, JobJson.Write(changed), stored.Version, cancellationToken))
+            {
+                return changed;
+            }
+        }
+
+        throw new BackendUnavailableException($"Others change job {id} at the same time, {ChangesMax} times in a row.");
+    }
+}

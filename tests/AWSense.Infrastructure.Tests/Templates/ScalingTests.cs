@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using AWSense.Infrastructure.Tests.Support;
+
+namespace AWSense.Infrastructure.Tests.Templates;
+
+/// <summary>What is simulated is what is deployed: group, alarms and policies are those of the policy.</summary>
+public sealed class ScalingTests
+{
+    [Fact]
+    public void The_originals_policy_adds_one_above_two_and_takes_one_below_three()
+    {
+        var synthesis = Synthesis.Of("policy=seed", "mode=native");
+
+        synthesis.Template.HasResourceProperties("AWS::AutoScaling::AutoScalingGroup", new Dictionary<string, object>
+        {
+            ["AutoScalingGroupName"] = "awsense-workers",
+            ["MinSize"] = "1",
+            ["MaxSize"] = "19",
+        });
+        AssertStep(synthesis.Compute, "ScaleOut", "GreaterThanThreshold", threshold: 2, change: 1);
+        AssertStep(synthesis.Compute, "ScaleIn", "LessThanThreshold", threshold: 3, change: -1);
+    }
+
+    [Fact]
+    public void A_controller_that_sets_the_capacity_has_only_the_safety_net_beside_it()
+    {
+        var compute = Synthesis.Of("mode=direct").Compute;
+
+        Assert.Single(compute.Of("AWS::AutoScaling::ScalingPolicy"));
+        AssertSafetyNet(compute);
+    }
+
+    [Fact]
+    public void Without_its_rights_target_tracking_follows_its_metric_every_ten_seconds_and_never_shrinks()
+    {
+        var compute = Synthesis.Of("mode=hiResTargetTracking").Compute;
+        var policies = compute.Of("AWS::AutoScaling::ScalingPolicy");
+        var tracking = policies["CapacityRatioPolicy"]["TargetTrackingConfiguration"]!;
+        var metric = tracking["CustomizedMetricSpecification"]!;
+
+        Assert.Equal(2, policies.Count);
+        Assert.Equal(("1", "true"), (tracking["TargetValue"].Flat(), tracking["DisableScaleIn"].Flat()));
+        Assert.Equal(("AWSense", "CapacityRatio", "10", "Average"), (metric["Namespace"].Flat(), metric["MetricName"].Flat(), metric["Period"].Flat(), metric["Statistic"].Flat()));
+        Assert.Equal("awsense-workers", metric["Dimensions"]![0]!["Value"].Flat());
+        AssertSafetyNet(compute);
+    }
+
+    [Fact]
+    public void Natively_tracked_targets_may_be_sums_and_quotients()
+    {
+        var compute = Synthesis.Of($"policy={Path.Combine(Repository.Root, "policies", "suite", "targetTracking60.yaml")}", "mode=native").Compute;
+        var metrics = compute.Of("AWS::AutoScaling::ScalingPolicy")["TargetTrackingPolicy"]["TargetTrackingConfiguration"]!["CustomizedMetricSpecification"]!["Metrics"].Many();
+
+        Assert.Contains(metrics, line => line["MetricStat"]?["Metric"]?["MetricName"].Flat() == "GroupInServiceInstances");
+        Assert.Single(metrics, line => line["ReturnData"].Flat() == "true");
+        Assert.Single(metrics, line => line["Expression"].Flat() == "(visible + inFlight) / inService");
+    }
+
+    [Fact]
+    public void An_instance_drains_before_it_goes_unless_the_policy_kills()
+    {
+        var hook = Assert.Single(Workers(Synthesis.Of())["LifecycleHookSpecificationList"].Many());
+
+        Assert.Equal(("autoscaling:EC2_INSTANCE_TERMINATING", "180", "CONTINUE"), (hook["LifecycleTransition"].Flat(), hook["HeartbeatTimeout"].Flat(), hook["DefaultResult"].Flat()));
+        Assert.Null(Workers(Synthesis.Of("policy=seed", "mode=native"))["LifecycleHookSpecificationList"]);
+    }
+
+    [Fact]
+    public void A_deployment_never_sets_the_desired_capacity()
+    {
+        Assert.All(Synthesis.Of().Compute.Of("AWS::AutoScaling::AutoScalingGroup").Values, group => Assert.Null(group["DesiredCapacity"]));
+    }
+
+    [Fact]
+    public void Workers_share_one_zone_so_that_nothing_is_balanced_by_ending_them()
+    {
+        Assert.Single(Workers(Synthesis.Of())["VPCZoneIdentifier"].Many());
+    }
+
+    [Fact]
+    public void Sizes_spot_share_and_warm_pool_come_from_the_context()
+    {
+        var spot = Workers(Synthesis.Of("min=2", "max=9", "spot=60"));
+        var warm = Synthesis.Of("warmPool=3").Compute;
+
+        Assert.Equal(("2", "9", "true"), (spot["MinSize"].Flat(), spot["MaxSize"].Flat(), spot["CapacityRebalance"].Flat()));
+        Assert.Equal("40", spot["MixedInstancesPolicy"]!["InstancesDistribution"]!["OnDemandPercentageAboveBaseCapacity"].Flat());
+        var pool = Assert.Single(warm.Of("AWS::AutoScaling::WarmPool")).Value;
+        Assert.Equal(("3", "4", "Stopped"), (pool["MinSize"].Flat(), pool["MaxGroupPreparedCapacity"].Flat(), pool["PoolState"].Flat()));
+    }
+
+    [Fact]
+    public void The_workers_metrics_are_collected_every_minute()
+    {
+        var collection = Assert.Single(Workers(Synthesis.Of())["MetricsCollection"].Many());
+
+        Assert.Equal("1Minute", collection["Granularity"].Flat());
+        Assert.Contains("GroupInServiceInstances", collection["Metrics"].Many().Select(TemplateReading.Flat));
+    }
+
+    private static void AssertStep(JsonObject compute, string id, string comparison, int threshold, int change)
+    {
+        var policy = compute.Of("AWS::AutoScaling::ScalingPolicy")[$"{id}Policy"];
+        var alarm = compute.Of("AWS::CloudWatch::Alarm")[$"{id}Alarm"];
+        var step = Assert.Single(policy["StepAdjustments"].Many());
+
+        Assert.Equal(("ChangeInCapacity", $"{change}", "0"), (policy["AdjustmentType"].Flat(), step["ScalingAdjustment"].Flat(), policy["EstimatedInstanceWarmup"].Flat()));
+        Assert.Equal(change > 0 ? "0" : "", step["MetricIntervalLowerBound"].Flat());
+        Assert.Equal(change > 0 ? "" : "0", step["MetricIntervalUpperBound"].Flat());
+        Assert.Equal((comparison, $"{threshold}", "1", "1"), (alarm["ComparisonOperator"].Flat(), alarm["Threshold"].Flat(), alarm["EvaluationPeriods"].Flat(), alarm["DatapointsToAlarm"].Flat()));
+        Assert.Equal($"${{{id}Policy}}", Assert.Single(alarm["AlarmActions"].Many()).Flat());
+        var metrics = alarm["Metrics"].Many().Where(line => line["MetricStat"] is not null).Select(line => line["MetricStat"]!).ToList();
+        Assert.Equal(["awsense-interactive", "awsense-bulk"], metrics.Select(metric => metric["Metric"]!["Dimensions"]![0]!["Value"].Flat()));
+        Assert.All(metrics, metric => Assert.Equal(("60", "Maximum", "ApproximateNumberOfMessagesVisible"), (metric["Period"].Flat(), metric["Stat"].Flat(), metric["Metric"]!["MetricName"].Flat())));
+    }
+
+    // The promise is 30 seconds; a quarter more, every minute in which the oldest request has waited for more than four times that.
+    private static void AssertSafetyNet(JsonObject compute)
+    {
+        var policy = compute.Of("AWS::AutoScaling::ScalingPolicy")["OldestRequestPolicy"];
+        var alarm = compute.Of("AWS::CloudWatch::Alarm")["OldestRequestAlarm"];
+
+        Assert.Equal(("PercentChangeInCapacity", "1", "25"), (policy["AdjustmentType"].Flat(), policy["MinAdjustmentMagnitude"].Flat(), policy["StepAdjustments"]![0]!["ScalingAdjustment"].Flat()));
+        Assert.Equal(("ApproximateAgeOfOldestMessage", "60", "120"), (alarm["MetricName"].Flat(), alarm["Period"].Flat(), alarm["Threshold"].Flat()));
+        Assert.Equal(("3", "3", "notBreaching"), (alarm["EvaluationPeriods"].Flat(), alarm["DatapointsToAlarm"].Flat(), alarm["TreatMissingData"].Flat()));
+        Assert.Equal("${OldestRequestPolicy}", Assert.Single(alarm["AlarmActions"].Many()).Flat());
+    }
+
+    private static JsonObject Workers(Synthesis synthesis) => synthesis.Compute.Of("AWS::AutoScaling::AutoScalingGroup")["Workers"];
+}
