@@ -3,6 +3,7 @@ takes signed calls alone, and of an action that the role has. usage: release.py 
 import json
 import sys
 import urllib.request
+from datetime import datetime, timedelta, timezone
 
 from stacks import client, make
 
@@ -15,4 +16,12 @@ arn = client("iam", endpoint).get_role(RoleName=role)["Role"]["Arn"]
 credentials = client("sts", endpoint).assume_role(RoleArn=arn, RoleSessionName="i-0123456789abcdef0")["Credentials"]
 order = urllib.request.Request(f"{endpoint}/moto-api/reset-auth", data=b"0", method="POST", headers={"Content-Type": "text/plain"})
 urllib.request.urlopen(order).read()
-print(json.dumps({"AccessKeyId": credentials["AccessKeyId"], "SecretAccessKey": credentials["SecretAccessKey"], "Token": credentials["SessionToken"]}))
+print(json.dumps({  # as the metadata service has them
+    "Code": "Success",
+    "LastUpdated": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    "Type": "AWS-HMAC",
+    "AccessKeyId": credentials["AccessKeyId"],
+    "SecretAccessKey": credentials["SecretAccessKey"],
+    "Token": credentials["SessionToken"],
+    "Expiration": (datetime.now(timezone.utc) + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+}))

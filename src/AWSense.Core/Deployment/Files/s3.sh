@@ -12,7 +12,7 @@ credentials=$(metadata "meta-data/iam/security-credentials/$role")
 url=${AWS_ENDPOINT_URL_S3:+$AWS_ENDPOINT_URL_S3/$bucket}
 url=${url:-https://$bucket.s3.$region.amazonaws.com}/$key
 
-transfer() { # CONTENT OPTION…: S3 wants the checksum of what is sent, and older curls don't tell it by themselves
+transfer() { # CONTENT OPTION...: S3 wants the checksum of what is sent, and older curls don't tell it by themselves
   local hash
   hash=$(sha256sum < "$1" | cut -d ' ' -f 1)
   shift
