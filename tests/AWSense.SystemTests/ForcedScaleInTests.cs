@@ -8,8 +8,8 @@ namespace AWSense.SystemTests;
 public sealed class ForcedScaleInTests
 {
     private const int ScaleIns = 60;
-    private const int AlwaysAsking = 10;
-    private const int MoreInWaves = 30;
+    private const int AlwaysAsking = 15;
+    private const int MoreInWaves = 25;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     // The fleet follows the number of requests in hand within a second: each wave of clients that ends leaves busy workers too many.
@@ -33,7 +33,7 @@ public sealed class ForcedScaleInTests
         await File.WriteAllTextAsync(policy, Nervous);
         try
         {
-            await using var service = await RunningService.StartSteeredAsync("--policy", policy, "--service-time", "0.02", "--record-events", recording);
+            await using var service = await RunningService.StartSteeredAsync("--policy", policy, "--service-time", "0.25", "--record-events", recording);
             using var enough = new CancellationTokenSource();
             var steady = Enumerable.Range(0, AlwaysAsking).Select(client => KeepAskingAsync(service, (client + 1) * 100_000, enough.Token)).ToList();
             var began = Stopwatch.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class ForcedScaleInTests
                 $"{Drained(recording)} scale-ins in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {busy} of them with a request in hand; {asked} requests of the steady clients");
 
             Assert.True(Drained(recording) >= ScaleIns, $"only {Drained(recording)} scale-ins");
-            Assert.True(busy > 0, "none of the workers that ended was busy");
+            Assert.True(busy >= 5, $"only {busy} of the workers that ended were busy");
             Assert.Equal((0, 0), (fleet.Redelivered, fleet.CrashesLastMinute));
         }
         finally
