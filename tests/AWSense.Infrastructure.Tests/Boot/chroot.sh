@@ -29,10 +29,10 @@ chown nobody /var/lib/awsense
 cd /var/lib/awsense
 (
   mapfile -t settings < /etc/awsense/awsense.env
-  as_service() { setpriv --reuid nobody --regid nogroup --clear-groups --no-new-privs env --ignore-environment PATH=/usr/bin:/bin HOME=/tmp "${settings[@]}" "$@"; }
+  as_service() { exec setpriv --reuid nobody --regid nogroup --clear-groups --no-new-privs env --ignore-environment PATH=/usr/bin:/bin HOME=/tmp "${settings[@]}" "$@"; }
   read -ra before <<< "$(sed -n 's/^ExecStartPre=//p' "$unit")"
   read -ra command <<< "$(sed -n 's/^ExecStart=//p' "$unit")"
-  as_service "${before[@]}"
+  (as_service "${before[@]}")
   as_service "${command[@]}" &
   echo $! > /run/awsense.pid
   wait $!
@@ -45,10 +45,10 @@ echo "$*" >> /run/shutdown.log
 END
 printf '#!/bin/bash\necho one line of the journal\n' > "$root/usr/local/sbin/journalctl"
 chmod +x "$root"/usr/local/sbin/*
-cp "$script" "$root/root/boot.sh"
-chmod +x "$root/root/boot.sh"
+cp "$script" "$root/boot.sh"
+chmod +x "$root/boot.sh"
 status=0
-PATH=/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin chroot "$root" /root/boot.sh > "$root/run/boot.log" 2>&1 || status=$?
+PATH=/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin chroot "$root" /boot.sh > "$root/run/boot.log" 2>&1 || status=$?
 echo "$status" > "$root/run/boot.exit"
 if command -v systemd-analyze > /dev/null; then
   verified=0

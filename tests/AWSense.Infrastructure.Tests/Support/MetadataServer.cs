@@ -35,7 +35,7 @@ internal sealed class MetadataServer : IAsyncDisposable
             """,
         ["/latest/meta-data/instance-id"] = "i-0123456789abcdef0",
         ["/latest/meta-data/placement/region"] = "eu-central-1",
-        ["/latest/meta-data/iam/security-credentials/"] = "awsense-worker",
+        ["/latest/meta-data/iam/security-credentials"] = "awsense-worker",
         ["/latest/meta-data/iam/security-credentials/awsense-worker"] = credentials,
     });
 
@@ -69,10 +69,11 @@ internal sealed class MetadataServer : IAsyncDisposable
         }
     }
 
+    // A folder is listed with and without a slash at its end, as by the real one; the SDK leaves it away.
     private (int Status, string Text) Answer(HttpListenerRequest request) => (request.HttpMethod, request.Url!.AbsolutePath) switch
     {
         ("PUT", "/latest/api/token") when request.Headers["X-aws-ec2-metadata-token-ttl-seconds"] is not null => (200, Token),
-        ("GET", var path) when request.Headers["X-aws-ec2-metadata-token"] == Token => values.TryGetValue(path, out var value) ? (200, value) : (404, ""),
+        ("GET", var path) when request.Headers["X-aws-ec2-metadata-token"] == Token => values.TryGetValue(path.TrimEnd('/'), out var value) ? (200, value) : (404, ""),
         _ => (401, ""),
     };
 }
