@@ -41,46 +41,27 @@ internal sealed partial class OptionReader(Func<string, string?> context)
     /// <exception cref="OptionException">Some are wrong; the message tells all of them.</exception>
     public DeploymentOptions Read()
     {
-        var options = new
+        var options = new DeploymentOptions
         {
-            Names = ReadNames(),
+            Names = ReadNames()!, // null only with a problem, which is thrown below; so for the policy
             Release = Text("release", Release(), "takes the SHA-256 that scripts/publish prints, 64 hexadecimal digits", standard: ""),
-            Policy = ReadPolicy(),
+            Policy = ReadPolicy()!,
             Architecture = Text("architecture", Architecture(), "takes x86_64 or arm64", "x86_64"),
             Allow = ReadNetworks(),
             Certificate = Optional("certificate", CertificateArn(), "takes the ARN of a certificate in ACM"),
             Domain = Optional("domain", DomainName(), "takes a name such as pictures.example.com"),
             HostedZone = Optional("hostedZone", ZoneId(), "takes the id of a hosted zone, such as Z0123456789ABCDEFGHIJ"),
             Email = Optional("email", Address(), "takes an address"),
+            WorkerType = Text("workerType", InstanceType(), "takes an instance type", "c7a.medium"),
+            WebType = Text("webType", InstanceType(), "takes an instance type", "t3.small"),
+            WebInstances = Number("webInstances", 1, 20) ?? 2,
+            ArchiveDays = Number("archiveDays", 1, 3650) ?? 30,
+            LogDays = Number("logDays", 1, 3650) ?? 30,
+            AnonymousLegacy = Text("anonymousLegacy", TrueOrFalse(), "takes true or false", "false") == "true",
         };
-        var (workerType, webType) = (Text("workerType", InstanceType(), "takes an instance type", "c7a.medium"), Text("webType", InstanceType(), "takes an instance type", "t3.small"));
-        var (webInstances, archiveDays, logDays) = (Number("webInstances", 1, 20) ?? 2, Number("archiveDays", 1, 3650) ?? 30, Number("logDays", 1, 3650) ?? 30);
-        var anonymous = Text("anonymousLegacy", TrueOrFalse(), "takes true or false", "false") == "true";
         Check(options.Domain is null || options.Certificate is not null, "domain needs certificate, which proves that name.");
         Check(options.HostedZone is null || options.Domain is not null, "hostedZone needs domain, the name that it gets a record for.");
-        if (problems.Count > 0)
-        {
-            throw new OptionException(problems);
-        }
-
-        return new()
-        {
-            Names = options.Names!,
-            Release = options.Release,
-            Policy = options.Policy!,
-            WorkerType = workerType,
-            WebType = webType,
-            WebInstances = webInstances,
-            Architecture = options.Architecture,
-            Allow = options.Allow,
-            AnonymousLegacy = anonymous,
-            Certificate = options.Certificate,
-            Domain = options.Domain,
-            HostedZone = options.HostedZone,
-            Email = options.Email,
-            ArchiveDays = archiveDays,
-            LogDays = logDays,
-        };
+        return problems.Count == 0 ? options : throw new OptionException(problems);
     }
 
     private ResourceNames? ReadNames()
