@@ -84,7 +84,8 @@ internal sealed class FailRule
         foreach (var (unit, factor) in isTime ? TimeUnits : [("", 1)])
         {
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number)) // "NaN" is parsed in any style
             {
                 return number * factor;
             }
