@@ -12,46 +12,11 @@ namespace AWSense.Reporting;
 /// <param name="height">Of the whole, in pixels at full width.</param>
 internal sealed class PlotChart(string title, IReadOnlyList<(double Share, string Label)> horizontal, IReadOnlyList<PlotSeries> series, int height)
 {
-    private const int Width = 960;
-    private const int Left = 52;
-    private const int Right = 16;
-    private const int Top = 26;
-    private const int Bottom = 22;
-    private const int MarkDistance = 40;
-
-    private readonly AxisTicks values = AxisTicks.Numbers(
-        series.SelectMany(one => one.Points).Select(point => point.Value).DefaultIfEmpty().Max(), Math.Max(2, (height - Top - Bottom) / MarkDistance));
+    private readonly ChartFrame frame = new(title, series.SelectMany(one => one.Points).Select(point => point.Value).DefaultIfEmpty().Max(), height);
 
     /// <summary>The picture; it takes the width it is given, and its colours from the page.</summary>
-    public XElement Draw()
-    {
-        var svg = new XElement(
-            Svg + "svg",
-            new XAttribute("viewBox", FormattableString.Invariant($"0 0 {Width} {height}")),
-            new XAttribute("role", "img"),
-            new XAttribute("aria-label", title));
-        svg.Add(Text(title, "title", Left, 14, "start"));
-        svg.Add(Legend(Width - Right, series.Where(one => one.Name.Length > 0).Select(one => (one.Name, one.Look, one.Filled))));
-        svg.Add(Grid());
-        svg.Add(series.Select(Path));
-        svg.Add(Line("axis", Left, Y(0), Width - Right, Y(0)));
-        return svg;
-    }
-
-    private IEnumerable<XElement> Grid()
-    {
-        foreach (var (value, label) in values.Marks)
-        {
-            yield return Line("grid", Left, Y(value), Width - Right, Y(value));
-            yield return Text(label, "mark", Left - 6, Y(value) + 4, "end");
-        }
-
-        foreach (var (share, label) in horizontal)
-        {
-            yield return Line("grid", X(share), Top, X(share), Y(0));
-            yield return Text(label, "mark", X(share), height - 6, X(share) > Width - (2 * Right) ? "end" : "middle");
-        }
-    }
+    public XElement Draw() => frame.Draw(
+        series.Where(one => one.Name.Length > 0).Select(one => (one.Name, one.Look, one.Filled)), horizontal, series.Select(Path));
 
     private XElement Path(PlotSeries one)
     {
@@ -60,20 +25,16 @@ internal sealed class PlotChart(string title, IReadOnlyList<(double Share, strin
         {
             if (one.Filled)
             {
-                path.Append(CultureInfo.InvariantCulture, $"M{X(from):0.#} {Y(0):0.#}V{Y(value):0.#}H{X(to):0.#}V{Y(0):0.#}Z");
+                path.Append(CultureInfo.InvariantCulture, $"M{ChartFrame.X(from):0.#} {frame.Y(0):0.#}V{frame.Y(value):0.#}H{ChartFrame.X(to):0.#}V{frame.Y(0):0.#}Z");
             }
             else
             {
-                path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{X(from):0.#} {Y(value):0.#}L{X(to):0.#} {Y(value):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{ChartFrame.X(from):0.#} {frame.Y(value):0.#}L{ChartFrame.X(to):0.#} {frame.Y(value):0.#}");
             }
         }
 
         return new(Svg + "path", new XAttribute("class", one.Look), new XAttribute("d", path.ToString()));
     }
-
-    private static double X(double share) => Left + (share * (Width - Left - Right));
-
-    private double Y(double value) => height - Bottom - (value / values.Max * (height - Top - Bottom));
 }
 
 /// <summary>A line in steps, or columns.</summary>

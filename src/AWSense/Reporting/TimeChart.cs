@@ -10,21 +10,13 @@ namespace AWSense.Reporting;
 /// <remarks>Our own, since a report needs nothing else: see docs/decisions/0003-svg-of-our-own.md.</remarks>
 internal sealed class TimeChart
 {
-    public const int Width = 960;
+    public const int Width = ChartFrame.Width;
 
     public static readonly XNamespace Svg = SvgShapes.Svg;
 
-    private const int Left = 52;
-    private const int Right = 16;
-    private const int Top = 26;
-    private const int Bottom = 22;
-    private const int MarkDistance = 40;
-
-    private readonly string title;
     private readonly IReadOnlyList<ChartSeries> series;
-    private readonly int height;
     private readonly AxisTicks times;
-    private readonly AxisTicks values;
+    private readonly ChartFrame frame;
 
     /// <summary>Takes what is drawn.</summary>
     /// <param name="title">What the values are, with their unit.</param>
@@ -33,11 +25,9 @@ internal sealed class TimeChart
     /// <param name="height">Of the whole, in pixels at full width.</param>
     public TimeChart(string title, double seconds, IReadOnlyList<ChartSeries> series, int height)
     {
-        this.title = title;
         this.series = series;
-        this.height = height;
         times = AxisTicks.Times(seconds, 12);
-        values = AxisTicks.Numbers(Largest(series), Math.Max(2, (height - Top - Bottom) / MarkDistance));
+        frame = new(title, Largest(series), height);
     }
 
     /// <summary>Moments that are marked, with the words that a pointer on them shows.</summary>
@@ -46,16 +36,7 @@ internal sealed class TimeChart
     /// <summary>The picture; it takes the width it is given, and its colours from the page.</summary>
     public XElement Draw()
     {
-        var svg = new XElement(
-            Svg + "svg",
-            new XAttribute("viewBox", FormattableString.Invariant($"0 0 {Width} {height}")),
-            new XAttribute("role", "img"),
-            new XAttribute("aria-label", title));
-        svg.Add(Text(title, "title", Left, 14, "start"));
-        svg.Add(Legend(Width - Right, series.Select(one => (one.Name, one.Look, one.Filled))));
-        svg.Add(Grid());
-        svg.Add(Paths());
-        svg.Add(Line("axis", Left, Y(0), Width - Right, Y(0)));
+        var svg = frame.Draw(series.Select(one => (one.Name, one.Look, one.Filled)), times.Marks.Select(mark => (mark.Value / times.Max, mark.Label)), Paths());
         svg.Add(Marks.Where(mark => mark.At >= 0 && mark.At <= times.Max).Select(Mark));
         return svg;
     }
@@ -74,32 +55,16 @@ internal sealed class TimeChart
         return Math.Max(stacked.DefaultIfEmpty().Max(), series.Max(one => one.Values.Max() ?? 0));
     }
 
-    private IEnumerable<XElement> Grid()
-    {
-        foreach (var (value, label) in values.Marks)
-        {
-            yield return Line("grid", Left, Y(value), Width - Right, Y(value));
-            yield return Text(label, "mark", Left - 6, Y(value) + 4, "end");
-        }
-
-        foreach (var (value, label) in times.Marks)
-        {
-            var x = Left + (value / times.Max * (Width - Left - Right));
-            yield return Line("grid", x, Top, x, Y(0));
-            yield return Text(label, "mark", x, height - 6, x > Width - (2 * Right) ? "end" : "middle");
-        }
-    }
-
     /// <summary>A triangle above the plot, and a line down to the axis.</summary>
     private XElement Mark((double At, string Words) mark)
     {
-        var x = Left + (mark.At / times.Max * (Width - Left - Right));
+        var x = ChartFrame.X(mark.At / times.Max);
         return new(
             Svg + "g",
             new XAttribute("class", "decision"),
             new XElement(Svg + "title", mark.Words),
-            Line("decision", x, Top, x, Y(0)),
-            new XElement(Svg + "path", new XAttribute("class", "decision"), new XAttribute("d", FormattableString.Invariant($"M{x - 4:0.#} {Top - 6}H{x + 4:0.#}L{x:0.#} {Top + 1}Z"))));
+            Line("decision", x, ChartFrame.Top, x, frame.Y(0)),
+            new XElement(Svg + "path", new XAttribute("class", "decision"), new XAttribute("d", FormattableString.Invariant($"M{x - 4:0.#} {ChartFrame.Top - 6}H{x + 4:0.#}L{x:0.#} {ChartFrame.Top + 1}Z"))));
     }
 
     private IEnumerable<XElement> Paths()
@@ -112,7 +77,7 @@ internal sealed class TimeChart
             {
                 double[] above = [.. one.Values.Select((value, index) => below[index] + (value ?? 0))];
                 Trace(path, [.. above], 'M');
-                path.Append(CultureInfo.InvariantCulture, $"L{X(above.Length, above.Length):0.#} {Y(below[^1]):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"L{X(above.Length, above.Length):0.#} {frame.Y(below[^1]):0.#}");
                 TraceBack(path, below);
                 path.Append('Z');
                 below = above;
@@ -140,11 +105,11 @@ internal sealed class TimeChart
 
             if (!connected)
             {
-                path.Append(CultureInfo.InvariantCulture, $"{begin}{X(index, steps.Count):0.#} {Y(value):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"{begin}{X(index, steps.Count):0.#} {frame.Y(value):0.#}");
             }
             else if (value != steps[index - 1])
             {
-                path.Append(CultureInfo.InvariantCulture, $"V{Y(value):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"V{frame.Y(value):0.#}");
             }
 
             connected = true;
@@ -161,12 +126,10 @@ internal sealed class TimeChart
         {
             if (index == 0 || steps[index - 1] != steps[index])
             {
-                path.Append(CultureInfo.InvariantCulture, $"V{Y(steps[index]):0.#}H{X(index, steps.Length):0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"V{frame.Y(steps[index]):0.#}H{X(index, steps.Length):0.#}");
             }
         }
     }
 
-    private static double X(int index, int count) => Left + ((Width - Left - Right) * (double)index / count);
-
-    private double Y(double value) => height - Bottom - (value / values.Max * (height - Top - Bottom));
+    private static double X(int index, int count) => ChartFrame.X((double)index / count);
 }
