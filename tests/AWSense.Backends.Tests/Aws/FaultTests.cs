@@ -108,6 +108,16 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lane_that_cant_be_reached_doesnt_hold_up_what_the_other_gave()
+    {
+        var message = ScriptedAws.Message(Encoding.UTF8.GetString(RequestMessage.Serialize(Some.Request())), "r-1");
+        aws.Script("ReceiveMessage", [message, .. Enumerable.Repeat(ScriptedAnswer.Unavailable, 20)]);
+
+        Assert.Equal("r-1", Assert.Single(await backend.Requests.ReceiveAsync(QueueLimits.ReceiveMax, TimeSpan.Zero, Token)).Receipt);
+        await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.Requests.ReceiveAsync(1, TimeSpan.Zero, Token));
+    }
+
+    [Fact]
     public async Task Too_many_leases_out_is_an_empty_queue()
     {
         aws.Script("ReceiveMessage", ScriptedAnswer.OverLimit);

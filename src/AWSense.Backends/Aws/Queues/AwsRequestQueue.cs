@@ -100,6 +100,20 @@ internal sealed partial class AwsRequestQueue(
     private async Task<IReadOnlyList<RequestLease>> TurnAsync(int max, TimeSpan poll)
     {
         var taken = new List<RequestLease>(max);
+        try
+        {
+            await TakeTurnAsync(taken, max, poll);
+        }
+        catch (BackendUnavailableException) when (taken.Count > 0)
+        {
+            // What one lane gave is leased, and mustn't wait for the end of its lease because the other lane can't be reached; the next turn tells that.
+        }
+
+        return taken;
+    }
+
+    private async Task TakeTurnAsync(List<RequestLease> taken, int max, TimeSpan poll)
+    {
         if (lanes.BulkIsDue)
         {
             taken.AddRange(await TakeAsync(Lane.Bulk, 1, TimeSpan.Zero));
@@ -117,8 +131,6 @@ internal sealed partial class AwsRequestQueue(
                 taken.AddRange(await TakeAsync(Lane.Bulk, full ? 1 : max - taken.Count, TimeSpan.Zero));
             }
         }
-
-        return taken;
     }
 
     private async Task<List<RequestLease>> TakeAsync(Lane lane, int max, TimeSpan wait)
