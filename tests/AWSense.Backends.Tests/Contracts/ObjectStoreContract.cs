@@ -130,6 +130,12 @@ public abstract class ObjectStoreContract
             Assert.Equal([(byte)kind], (await ReadAsync(new(kind, id)))!);
             Assert.Equal([new ObjectEntry(new(kind, id), 1)], await Store.ListAsync(kind, Token).ToListAsync(Token));
         }
+
+        foreach (var kind in Enum.GetValues<ObjectKind>())
+        {
+            await Store.DeleteAsync(new(kind, id), Token);
+            Assert.Empty(await Store.ListAsync(kind, Token).ToListAsync(Token));
+        }
     }
 
     [Fact]

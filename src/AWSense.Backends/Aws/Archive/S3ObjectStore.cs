@@ -25,7 +25,7 @@ internal sealed class S3ObjectStore(S3Objects objects) : IObjectStore
 
     public async IAsyncEnumerable<ObjectEntry> ListAsync(ObjectKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var prefix = kind == ObjectKind.Input ? "inputs/" : "results/";
+        var prefix = $"{ObjectKey.PrefixOf(kind)}/";
         await foreach (var entry in objects.ListAsync(prefix, startAfter: null, cancellationToken))
         {
             if (RequestId.TryParse(entry.Key[prefix.Length..], out var id))

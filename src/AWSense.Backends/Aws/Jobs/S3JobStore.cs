@@ -21,6 +21,8 @@ internal sealed class S3JobStore(S3Objects objects) : IJobStore
 
     public async Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken)
     {
+        // First the mark, since nobody would write it later: listings pass over a mark without a record.
+        await MarkAsync(job, cancellationToken);
         var key = JobKeys.Record(job.Id);
         return await objects.TryPutAsync(key, JobJson.Write(job), S3Objects.None, cancellationToken) ? null : await ReadAsync(key, cancellationToken);
     }
@@ -36,9 +38,9 @@ internal sealed class S3JobStore(S3Objects objects) : IJobStore
         {
             State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
         }, cancellationToken);
-        if (job is not null && IsMarked(job.State))
+        if (job is not null)
         {
-            await objects.PutAsync(JobKeys.EndedIn(job.State, job.Id), ReadOnlyMemory<byte>.Empty, cancellationToken);
+            await MarkAsync(job, cancellationToken);
         }
     }
 
@@ -65,6 +67,10 @@ internal sealed class S3JobStore(S3Objects objects) : IJobStore
 
         return found;
     }
+
+    private Task MarkAsync(JobRecord job, CancellationToken cancellationToken) => IsMarked(job.State)
+        ? objects.PutAsync(JobKeys.EndedIn(job.State, job.Id), ReadOnlyMemory<byte>.Empty, cancellationToken)
+        : Task.CompletedTask;
 
     private static bool IsMarked(RequestState state) => state.IsFinal() && state != RequestState.Succeeded;
 
