@@ -25,7 +25,11 @@ public sealed record ClassificationRequest(
     DateTimeOffset AcceptedAt,
     DateTimeOffset Deadline,
     string? TraceParent = null,
-    double AcceptMs = 0);
+    double AcceptMs = 0)
+{
+    /// <summary>Whether a web instance waits for the reply.</summary>
+    public bool IsAwaited => ReplyTo.Length > 0;
+}
 
 /// <summary>Bounds of what a request may ask for.</summary>
 public static class RequestLimits

@@ -11,7 +11,7 @@ public sealed class StepwiseEnding(IJobStore jobs, IResponseQueue responses, IRe
         // The record is for those who ask later, so the waiting client needn't wait for it; the completion must.
         await Task.WhenAll(
             jobs.FinishAsync(JobCompletion.Of(reply.Result), CancellationToken.None),
-            lease.Request.ReplyTo.Length == 0 ? Task.CompletedTask : responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None));
+            lease.Request.IsAwaited ? responses.SendAsync(lease.Request.ReplyTo, reply, CancellationToken.None) : Task.CompletedTask);
         await queue.CompleteAsync(lease, CancellationToken.None);
     }
 }

@@ -24,6 +24,20 @@ public abstract class RequestEndingContract : BackendContract
     }
 
     [Fact]
+    public async Task A_request_that_nobody_waits_for_is_ended_all_the_same()
+    {
+        await using var backend = await OpenAsync();
+        var request = Samples.Request() with { ReplyTo = "" };
+        await backend.Jobs.AcceptAsync(Samples.Job(request.Id), Token);
+        var lease = await SendAndLeaseAsync(backend, request);
+
+        await backend.Ending.EndAsync(lease, Samples.Reply(request.Id));
+
+        Assert.Equal(RequestState.Succeeded, (await backend.Jobs.FindAsync(request.Id, Token))!.State);
+        await AssertNothingWaitsAsync(backend);
+    }
+
+    [Fact]
     public async Task Ending_a_request_twice_changes_nothing()
     {
         await using var backend = await OpenAsync();

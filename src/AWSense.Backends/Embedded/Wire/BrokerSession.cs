@@ -142,7 +142,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
 
     private async Task<Outcome> EndAsync(EndRequest end)
     {
-        if (end.Reply.ReplyTo.Length > 0) // else nobody waits: a picture of a batch
+        if (end.Reply is not null)
         {
             await ReplyAsync(end.Reply);
         }

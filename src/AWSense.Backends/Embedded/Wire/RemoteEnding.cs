@@ -12,7 +12,7 @@ internal sealed class RemoteEnding(BrokerConnection connection) : IRequestEnding
         End = new()
         {
             Receipt = lease.Receipt,
-            Reply = RemoteResponses.ToWire(lease.Request.ReplyTo, reply),
+            Reply = lease.Request.IsAwaited ? RemoteResponses.ToWire(lease.Request.ReplyTo, reply) : null,
             Finish = RemoteJobs.ToWire(JobCompletion.Of(reply.Result)),
         },
     });
