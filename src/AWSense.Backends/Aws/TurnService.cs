@@ -14,26 +14,7 @@ internal sealed partial class TurnService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the first turn must not hold up the start
-        var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await turn(stoppingToken);
-                failures = 0;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is not InvariantException)
-            {
-                // Loop boundary: one failed turn must not end the service.
-                LogTurnFailed(exception, what, ++failures, pace);
-            }
-
-            await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await Turns.RunAsync(turn, pace, (exception, failures) => LogTurnFailed(exception, what, failures, pace), time, stoppingToken);
     }
 
     [LoggerMessage(EventId = 4502, Level = LogLevel.Warning, Message = "{What} failed {Failures} times in a row; next turn in {Pace}.")]

@@ -19,28 +19,15 @@ internal sealed partial class BatchRecovery(
     TimeProvider time,
     ILogger<BatchRecovery> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                foreach (var id in await store.MarkedAsync(stoppingToken))
-                {
-                    await LookAtAsync(id, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is not InvariantException)
-            {
-                // Loop boundary: what can't be sent now is sent in a later turn; its mark stands until then.
-                LogTurnFailed(exception);
-            }
+    // What can't be sent in one turn is sent in a later one; its mark stands until then.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Turns.RunAsync(TurnAsync, options.Value.Heartbeat, (exception, _) => LogTurnFailed(exception), time, stoppingToken);
 
-            await Task.Delay(options.Value.Heartbeat, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        foreach (var id in await store.MarkedAsync(stoppingToken))
+        {
+            await LookAtAsync(id, stoppingToken);
         }
     }
 

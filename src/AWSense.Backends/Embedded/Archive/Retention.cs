@@ -23,27 +23,9 @@ internal sealed partial class Retention(
 
     private RequestId lastSwept;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Run(() => TurnAsync(stoppingToken), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (exception is not InvariantException)
-            {
-                // Loop boundary: the next turn tries again; what isn't removed today is tomorrow.
-                LogTurnFailed(exception);
-            }
-
-            await Task.Delay(Pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    // What isn't removed today is tomorrow.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Turns.RunAsync(
+        token => Task.Run(() => TurnAsync(token), token), Pace, (exception, _) => LogTurnFailed(exception), time, stoppingToken);
 
     /// <summary>Looks over the archive once.</summary>
     internal async Task TurnAsync(CancellationToken cancellationToken)
