@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using AWSense.Web.Events;
 using AWSense.Web.OpenApi;
@@ -8,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Batches;
@@ -30,43 +26,27 @@ internal static class BatchEventsEndpoint
         HttpContext context, [FromServices] BatchView view, [FromServices] BatchEvents events, [FromServices] EventStreams streams, string id)
     {
         var batch = await view.GetAsync(id, context.RequestAborted); // a problem is told before the stream begins
-        var seen = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : -1;
-        await streams.WriteAsync(context, events.FollowAsync(batch, seen, context.RequestAborted));
+        await streams.WriteAsync(context, events.FollowAsync(batch, EventStreams.LastSeen(context) ?? -1, context.RequestAborted));
     }
 }
 
 /// <summary>Follows batches.</summary>
-internal sealed class BatchEvents(
-    BatchView view, IHostApplicationLifetime lifetime, IOptions<BatchOptions> options, IOptions<WebOptions> web, TimeProvider time)
+internal sealed class BatchEvents(BatchView view, EventStreams streams, IOptions<BatchOptions> options, TimeProvider time)
 {
-    /// <summary>The events of a batch after one that was seen, as they go over the wire, and a comment where there is none for long.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(BatchBody batch, long seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The events of a batch after one that was seen, as they go over the wire.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(BatchBody batch, long seen, CancellationToken cancellationToken)
     {
-        var wroteAt = time.GetTimestamp();
-        while (true)
+        return streams.FollowAsync(batch, seen, EventOf, NextAsync, cancellationToken);
+
+        async Task<BatchBody> NextAsync(CancellationToken token)
         {
-            if (NumberOf(batch) > seen)
-            {
-                seen = NumberOf(batch);
-                wroteAt = time.GetTimestamp();
-                yield return Encoding.UTF8.GetBytes(
-                    $"id: {seen}\nevent: {batch.Status.ToString().ToLowerInvariant()}\ndata: {JsonSerializer.Serialize(batch, WebJson.Default.BatchBody)}\n\n");
-            }
-            else if (time.GetElapsedTime(wroteAt) >= web.Value.EventHeartbeat)
-            {
-                wroteAt = time.GetTimestamp();
-                yield return EventStreams.Heartbeat;
-            }
-
-            if (IsOver(batch) || lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                yield break;
-            }
-
-            await Task.Delay(options.Value.Pace, time, cancellationToken);
-            batch = await view.GetAsync(batch.Id.ToString(), cancellationToken);
+            await Task.Delay(options.Value.Pace, time, token);
+            return await view.GetAsync(batch.Id.ToString(), token);
         }
     }
+
+    private static StateEvent EventOf(BatchBody batch) => new(
+        NumberOf(batch), IsOver(batch), batch.Status.ToString().ToLowerInvariant(), () => JsonSerializer.Serialize(batch, WebJson.Default.BatchBody));
 
     private static bool IsOver(BatchBody batch) => batch.Status is BatchStatus.Finished or BatchStatus.Cancelled;
 

@@ -3,6 +3,7 @@ using AWSense.Core.Models;
 using AWSense.Core.Requests;
 using AWSense.Web.Accepting;
 using AWSense.Web.Batches.Zip;
+using AWSense.Web.Jobs;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
 using AWSense.Web.Uploads;
@@ -21,9 +22,6 @@ namespace AWSense.Web.Batches;
 internal static class SubmitBatchEndpoints
 {
     private const string RetryAfterSeconds = "1";
-
-    // An id names its time, by which pictures are archived and removed.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(24);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,7 +49,7 @@ internal static class SubmitBatchEndpoints
 
     private static Task<JsonHttpResult<BatchBody>> PutAsync(
         HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitBatchServices services) =>
-        RequestId.TryParse(id, out var parsed) && parsed.IsBatch && (services.Time.GetUtcNow() - parsed.CreatedAt).Duration() <= ClockTolerance
+        SubmittedIds.TryParse(id, services.Time, out var parsed) && parsed.IsBatch
             ? SubmitAsync(context, parsed, query, services)
             : throw new ProblemException(
                 ProblemKinds.Malformed, "A batch's id is a UUID of version 7, made within the last 24 hours, whose last six digits are zero.");

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using AWSense.Core.Requests;
 using AWSense.Web.Events;
@@ -10,7 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Jobs;
@@ -31,49 +28,34 @@ internal static class JobEventsEndpoint
     private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] JobEvents events, [FromServices] EventStreams streams, string id)
     {
         var job = await view.GetAsync(id, context.RequestAborted); // a problem is told before the stream begins
-        var seen = int.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;
-        await streams.WriteAsync(context, events.FollowAsync(view, job, seen, context.RequestAborted));
+        await streams.WriteAsync(context, events.FollowAsync(view, job, EventStreams.LastSeen(context) ?? 0, context.RequestAborted));
     }
 }
 
 /// <summary>Follows the states of jobs.</summary>
-internal sealed class JobEvents(ReplyRouter router, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
+internal sealed class JobEvents(ReplyRouter router, EventStreams streams, IOptions<WebOptions> options, TimeProvider time)
 {
-    /// <summary>The events of a job after one that was seen, as they go over the wire, and a comment now and then that keeps proxies from closing the stream.</summary>
-    /// <remarks>When the service ends, so does the stream; the client comes back with the number it has seen.</remarks>
+    /// <summary>The events of a job after one that was seen, as they go over the wire.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync(
-        JobView view, JobBody job, int seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        JobView view, JobBody job, long seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var waiter = router.Register(job.Id);
-        var wroteAt = time.GetTimestamp();
-        while (true)
+        await foreach (var frame in streams.FollowAsync(job, seen, EventOf, NextAsync, cancellationToken))
         {
-            if (NumberOf(job.Status) > seen)
-            {
-                seen = NumberOf(job.Status);
-                wroteAt = time.GetTimestamp();
-                yield return FrameOf(job, seen);
-            }
-            else if (time.GetElapsedTime(wroteAt) >= options.Value.EventHeartbeat)
-            {
-                wroteAt = time.GetTimestamp();
-                yield return EventStreams.Heartbeat;
-            }
+            yield return frame;
+        }
 
-            if (job.Status.IsFinal() || lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                yield break;
-            }
-
+        async Task<JobBody> NextAsync(CancellationToken token)
+        {
             // Woken by the reply; states in between are looked for at a modest pace.
-            await Task.WhenAny(waiter.Reply, Task.Delay(options.Value.EventPace, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            job = await view.GetAsync(job.Id.ToString(), cancellationToken);
+            await Task.WhenAny(waiter.Reply, Task.Delay(options.Value.EventPace, time, token));
+            token.ThrowIfCancellationRequested();
+            return await view.GetAsync(job.Id.ToString(), token);
         }
     }
 
-    private static byte[] FrameOf(JobBody job, int number) =>
-        Encoding.UTF8.GetBytes($"id: {number}\nevent: {job.Status.ToWireName()}\ndata: {JsonSerializer.Serialize(job, WebJson.Default.JobBody)}\n\n");
+    private static StateEvent EventOf(JobBody job) => new(
+        NumberOf(job.Status), job.Status.IsFinal(), job.Status.ToWireName(), () => JsonSerializer.Serialize(job, WebJson.Default.JobBody));
 
     private static int NumberOf(RequestState state) => state switch
     {

@@ -17,9 +17,6 @@ namespace AWSense.Web.Jobs;
 /// <summary><c>POST /v1/jobs</c> and <c>PUT /v1/jobs/{id}</c>: a picture in, its job's address out.</summary>
 internal static class SubmitJobEndpoint
 {
-    // An id names its time, by which pictures are archived and removed.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(24);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/jobs", PostAsync)
@@ -47,7 +44,7 @@ internal static class SubmitJobEndpoint
     private static async Task<JsonHttpResult<JobBody>> PutAsync(
         HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services)
     {
-        if (!RequestId.TryParse(id, out var parsed) || (services.Time.GetUtcNow() - parsed.CreatedAt).Duration() > ClockTolerance)
+        if (!SubmittedIds.TryParse(id, services.Time, out var parsed))
         {
             throw new ProblemException(ProblemKinds.Malformed, "A job's id is a UUID of version 7, made within the last 24 hours.");
         }
