@@ -1,4 +1,5 @@
 using AWSense.Core;
+using AWSense.Core.Answers;
 using AWSense.Core.Chaos;
 using AWSense.Core.Limits;
 using AWSense.Core.Results;
@@ -42,6 +43,10 @@ public static class WorkerServices
         services.AddSingleton<ComputeThreads>();
         services.AddSingleton<PictureClassifier>();
         services.AddSingleton<SuspectReview>();
+        services.AddSingleton(models);
+        services.AddChecked<CacheOptions>(configuration, CacheOptions.Section);
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<AnswerKeeper>();
         services.AddSingleton<OutcomeDelivery>();
         services.AddSingleton<HangResponse>();
         services.AddSingleton<RequestHandler>();

@@ -35,6 +35,8 @@ internal sealed partial class Retention(
         var removed = await RemoveAsync(ObjectKind.Input, now, cancellationToken);
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
         removed += await RemoveOldAsync([ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation], now, cancellationToken);
+        removed += archive.Sweep(ObjectKind.Answer, now - options.Value.AgeMax);
+        removed += archive.Sweep(ObjectKind.IdempotencyKey, now - RetentionOptions.IdempotencyKeyAge);
         var jobs = await broker.EmbeddedJobs.RemoveEndedAsync(RequestId.LowerBound(now - options.Value.AgeMax), JobsPerTurn);
         if (removed + jobs > 0)
         {

@@ -1,0 +1,85 @@
+using AWSense.Core;
+using AWSense.Core.Answers;
+using AWSense.Core.Archive;
+using AWSense.Core.Jobs;
+using AWSense.Core.Models;
+using AWSense.Core.Results;
+using AWSense.Web.Accepting;
+using AWSense.Web.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace AWSense.Web.Reuse;
+
+/// <summary>Answers that need no worker: looks for them, and ends requests with them. Each such request has its own picture, record and result, as any other.</summary>
+internal sealed partial class ReadyAnswers(
+    AnswerCache cache, AcceptancePorts ports, Settlement settlement, ModelCatalog models, WebMetrics metrics, TimeProvider time, ILogger<ReadyAnswers> logger)
+{
+    /// <summary>Looks for an answer. It never fails: without one the picture is classified.</summary>
+    public async Task<KnownAnswer?> FindAsync(string sha256, ClassificationSpec spec)
+    {
+        if (OriginWithout(spec) != AnswerOrigin.Worker || models.Find(spec.Model.Name) is not { } model || model.Id != spec.Model)
+        {
+            return null;
+        }
+
+        var known = await LookAsync(sha256, spec, model.Fingerprint);
+        metrics.CountLookup(known is null ? AnswerOrigin.Worker : AnswerOrigin.Archive);
+        return known;
+    }
+
+    /// <summary>Where the answer of a request comes from for which none is known.</summary>
+    public AnswerOrigin OriginWithout(ClassificationSpec spec) =>
+        !cache.IsEnabled ? AnswerOrigin.Uncached : spec.Fresh ? AnswerOrigin.WorkerByWish : AnswerOrigin.Worker;
+
+    /// <summary>Ends a request whose picture is stored with what is known of the picture.</summary>
+    /// <returns>The result that stands.</returns>
+    /// <exception cref="Problems.ProblemException">Something else was accepted under that id.</exception>
+    public async Task<ClassificationResult> EndAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, Durability durability, double acceptMs)
+    {
+        var outcome = known.ResultOf(job, spec.TopK, spec.MinConfidence, new() { Accept = acceptMs }, time.GetUtcNow());
+        if (durability == Durability.Process)
+        {
+            // The id is our own. Record and end are one, so a process that dies leaves either all or nothing that counts.
+            var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
+            var isNew = await RecordAsync(job with { State = standing.State, FinishedAt = standing.FinishedAt, ErrorCode = standing.Error?.Code });
+            await (isNew ? Task.CompletedTask : settlement.RecordAsync(standing, CancellationToken.None));
+            return standing;
+        }
+
+        // The id may be a client's, who may ask another model under it at the same time: the record decides before there is a result.
+        await RecordAsync(job);
+        var settled = await settlement.SettleAsync(outcome, CancellationToken.None);
+        await Task.WhenAll(
+            ports.Archive.EnsureDurableAsync(ObjectKey.Result(job.Id), CancellationToken.None), ports.Queue.EnsureDurableAsync(CancellationToken.None));
+        return settled;
+    }
+
+    /// <returns>False when the request is known.</returns>
+    private async Task<bool> RecordAsync(JobRecord job)
+    {
+        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is not { } known)
+        {
+            return true;
+        }
+
+        Acceptance.RefuseOther(known, job.Sha256, job.Model);
+        return false;
+    }
+
+    private async Task<KnownAnswer?> LookAsync(string sha256, ClassificationSpec spec, string fingerprint)
+    {
+        try
+        {
+            return await cache.FindAsync(sha256, spec.Model, fingerprint, spec.TopK, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not InvariantException)
+        {
+            // Cache boundary: what can't be looked up is classified.
+            LogNotLookedUp(exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 1501, Level = LogLevel.Warning, Message = "The cache of answers could not be read; the picture is classified.")]
+    private partial void LogNotLookedUp(Exception exception);
+}
