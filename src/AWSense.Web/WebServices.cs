@@ -75,7 +75,11 @@ public static class WebServices
         services.AddSingleton<ReplyRouter>();
         services.AddHostedService(provider => provider.GetRequiredService<ReplyRouter>());
         services.AddSingleton(provider => new AcceptancePorts(
-            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
+            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>(),
+            provider.GetRequiredService<NamedPictures>()));
+        services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
+        services.AddSingleton<FileNameLayout>();
+        services.AddSingleton<NamedPictures>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddChecked<CacheOptions>(configuration, CacheOptions.Section);

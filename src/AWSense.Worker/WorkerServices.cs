@@ -1,5 +1,6 @@
 using AWSense.Core;
 using AWSense.Core.Answers;
+using AWSense.Core.Archive;
 using AWSense.Core.Chaos;
 using AWSense.Core.Limits;
 using AWSense.Core.Results;
@@ -47,6 +48,9 @@ public static class WorkerServices
         services.AddChecked<CacheOptions>(configuration, CacheOptions.Section);
         services.AddSingleton<AnswerCache>();
         services.AddSingleton<AnswerKeeper>();
+        services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
+        services.AddSingleton<FileNameLayout>();
+        services.AddSingleton<NamedLabels>();
         services.AddSingleton<OutcomeDelivery>();
         services.AddSingleton<HangResponse>();
         services.AddSingleton<RequestHandler>();

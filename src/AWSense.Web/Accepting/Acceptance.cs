@@ -20,7 +20,7 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Accepting;
 
 /// <summary>The ports that accepting needs.</summary>
-internal sealed record AcceptancePorts(IObjectStore Archive, IJobStore Jobs, IRequestQueue Queue);
+internal sealed record AcceptancePorts(IObjectStore Archive, IJobStore Jobs, IRequestQueue Queue, NamedPictures Named);
 
 /// <summary>A request that was taken in.</summary>
 /// <param name="AcceptMs">Milliseconds from the begin of the HTTP request up to sending the message, or knowing the answer.</param>
@@ -74,7 +74,8 @@ internal sealed class Acceptance(
         var recording = ports.Jobs.AcceptAsync(job, CancellationToken.None);
 
         // The id of a request that is answered at once is our own, so nothing can be known of it: record and message share a commit.
-        if (durability != Durability.Process && await recording is { } known)
+        // Where workers need the record for the picture's name it is there before the message.
+        if ((durability != Durability.Process || ports.Named.IsOn) && await recording is { } known)
         {
             RefuseOther(known, job.Sha256, job.Model);
         }
@@ -114,6 +115,21 @@ internal sealed class Acceptance(
     /// <exception cref="ProblemException">Another picture was stored under that id.</exception>
     public async Task StoreAsync(RequestId id, Upload upload, Durability durability)
     {
+        await StoreInputAsync(id, upload, durability);
+        await ports.Named.PlaceInputAsync(upload);
+    }
+
+    /// <exception cref="ProblemException">The service is about to end.</exception>
+    public void RefuseWhenDraining()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new ProblemException(ProblemKinds.Draining, "The service is about to end and takes nothing new.");
+        }
+    }
+
+    private async Task StoreInputAsync(RequestId id, Upload upload, Durability durability)
+    {
         var key = ObjectKey.Input(id);
         if (await ports.Archive.TryCreateAsync(key, upload.Bytes, durability, CancellationToken.None))
         {
@@ -129,15 +145,6 @@ internal sealed class Acceptance(
         if (durability == Durability.PowerLoss)
         {
             await ports.Archive.EnsureDurableAsync(key, CancellationToken.None);
-        }
-    }
-
-    /// <exception cref="ProblemException">The service is about to end.</exception>
-    public void RefuseWhenDraining()
-    {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new ProblemException(ProblemKinds.Draining, "The service is about to end and takes nothing new.");
         }
     }
 

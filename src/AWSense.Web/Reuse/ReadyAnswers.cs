@@ -42,6 +42,7 @@ internal sealed partial class ReadyAnswers(
             // The id is our own. Record and end are one, so a process that dies leaves either all or nothing that counts.
             var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
             var isNew = await RecordAsync(job with { State = standing.State, FinishedAt = standing.FinishedAt, ErrorCode = standing.Error?.Code });
+            await ports.Named.PlaceResultAsync(job, standing);
             await (isNew ? Task.CompletedTask : settlement.RecordAsync(standing, CancellationToken.None));
             return standing;
         }
@@ -49,6 +50,7 @@ internal sealed partial class ReadyAnswers(
         // The id may be a client's, who may ask another model under it at the same time: the record decides before there is a result.
         await RecordAsync(job);
         var settled = await settlement.SettleAsync(outcome, CancellationToken.None);
+        await ports.Named.PlaceResultAsync(job, settled);
         await Task.WhenAll(
             ports.Archive.EnsureDurableAsync(ObjectKey.Result(job.Id), CancellationToken.None), ports.Queue.EnsureDurableAsync(CancellationToken.None));
         return settled;

@@ -10,6 +10,7 @@ namespace AWSense.Worker.Handling;
 internal sealed class OutcomeDelivery(
     Settlement settlement,
     AnswerKeeper answers,
+    NamedLabels labels,
     IRequestEnding ending,
     WorkerActivity activity,
     ChaosMonkey chaos,
@@ -23,6 +24,7 @@ internal sealed class OutcomeDelivery(
         var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
         await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
         var standing = await archiving;
+        await labels.PlaceAsync(standing);
         await chaos.DelayAsync("archive", CancellationToken.None);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());

@@ -49,6 +49,8 @@ internal sealed class FakeBackend
 
     public AnswerCache Answers { get; }
 
+    public FakeNamedObjects Named { get; } = new();
+
     public ScalingPolicy Policy { get; } = new() { Name = "test", Rule = new FixedRule { Capacity = 1 } };
 
     public DecisionLog Decisions { get; } = new();
@@ -56,6 +58,7 @@ internal sealed class FakeBackend
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IObjectStore>(Archive);
+        services.AddSingleton<INamedObjects>(Named);
         services.AddSingleton<IRequestQueue>(Queue);
         services.AddSingleton<ISignalSource>(Queue);
         services.AddSingleton<IResponseQueue>(Responses);

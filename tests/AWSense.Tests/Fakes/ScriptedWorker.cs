@@ -25,6 +25,9 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
     /// <summary>Awaited before a request is answered.</summary>
     public Func<ClassificationRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Awaited once a result stands.</summary>
+    public Func<ClassificationResult, Task> Settled { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>The fingerprint of its model, under which it keeps its answers; null when it keeps none.</summary>
     public string? Keeps { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
         await Before(request).WaitAsync(stopping.Token);
         var outcome = await ClassifyAsync(request);
         var standing = await backend.Settlement.SettleAsync(outcome, CancellationToken.None);
+        await Settled(standing);
         if (Keeps is { } fingerprint && KnownAnswer.Of(outcome, request.TopK, request.MinConfidence) is { } answer)
         {
             await backend.Answers.KeepAsync(answer, fingerprint, CancellationToken.None);
