@@ -64,8 +64,21 @@ internal sealed class Acceptance(
     }
 
     /// <summary>Ends a request whose picture is stored, with what is known of the picture.</summary>
-    public async Task<Accepted> EndAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, Accepted accepted, Durability durability) =>
-        accepted with { Answer = await ready.EndAsync(job, spec, known, durability, accepted.AcceptMs) };
+    /// <exception cref="ProblemException">Another picture was accepted under that id.</exception>
+    public async Task<Accepted> EndAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, Accepted accepted, Durability durability)
+    {
+        if (durability == Durability.Process)
+        {
+            return accepted with { Answer = await ready.EndAsync(job, spec, known, accepted.AcceptMs) };
+        }
+
+        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } before)
+        {
+            RefuseOther(before, job.Sha256, job.Model);
+        }
+
+        return accepted with { Answer = await ready.EndRecordedAsync(job, spec, known, accepted.AcceptMs) };
+    }
 
     /// <summary>Records a request whose picture is stored, and sends its message.</summary>
     /// <exception cref="ProblemException">Another picture was accepted under that id.</exception>

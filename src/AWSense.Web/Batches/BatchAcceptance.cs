@@ -46,24 +46,16 @@ internal sealed class BatchAcceptance(
         await acceptance.StoreAsync(id, picture, Durability.PowerLoss);
         var job = new JobRecord(
             id, time.GetUtcNow(), Lane.Bulk, batch.Model, entry.Name, picture.Sha256, picture.Bytes.Length, picture.Format.ToWireName());
-        if (await looking is { } answer)
+        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known)
         {
-            await ready.EndAsync(job, spec, answer, Durability.PowerLoss, acceptMs: 0);
-        }
-        else
-        {
-            if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known)
+            Acceptance.RefuseOther(known, job.Sha256, job.Model);
+            if (known.State.IsFinal() || number <= sent)
             {
-                Acceptance.RefuseOther(known, job.Sha256, job.Model);
-                if (known.State.IsFinal() || number <= sent)
-                {
-                    return;
-                }
+                return;
             }
-
-            await SendAsync(batch, job);
         }
 
+        await (await looking is { } answer ? ready.EndRecordedAsync(job, spec, answer, acceptMs: 0) : SendAsync(batch, job));
         metrics.CountBatchEntry(accepted: true);
     }
 

@@ -31,42 +31,38 @@ internal sealed partial class ReadyAnswers(
     public AnswerOrigin OriginWithout(ClassificationSpec spec) =>
         !cache.IsEnabled ? AnswerOrigin.Uncached : spec.Fresh ? AnswerOrigin.WorkerByWish : AnswerOrigin.Worker;
 
-    /// <summary>Ends a request whose picture is stored with what is known of the picture.</summary>
+    /// <summary>Ends a request with what is known of its picture: under an id of our own, without waiting for the disk.</summary>
+    /// <remarks>Record and end are one, and come behind the result, so a process that dies leaves either all or nothing that counts.</remarks>
     /// <returns>The result that stands.</returns>
     /// <exception cref="Problems.ProblemException">Something else was accepted under that id.</exception>
-    public async Task<ClassificationResult> EndAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, Durability durability, double acceptMs)
+    public async Task<ClassificationResult> EndAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, double acceptMs)
     {
-        var outcome = known.ResultOf(job, spec.TopK, spec.MinConfidence, new() { Accept = acceptMs }, time.GetUtcNow());
-        if (durability == Durability.Process)
+        var standing = await settlement.ArchiveAsync(OutcomeOf(job, spec, known, acceptMs), CancellationToken.None);
+        var ended = job with { State = standing.State, FinishedAt = standing.FinishedAt, ErrorCode = standing.Error?.Code };
+        if (await ports.Jobs.AcceptAsync(ended, CancellationToken.None) is { } before)
         {
-            // The id is our own. Record and end are one, so a process that dies leaves either all or nothing that counts.
-            var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
-            var isNew = await RecordAsync(job with { State = standing.State, FinishedAt = standing.FinishedAt, ErrorCode = standing.Error?.Code });
-            await ports.Named.PlaceResultAsync(job, standing);
-            await (isNew ? Task.CompletedTask : settlement.RecordAsync(standing, CancellationToken.None));
-            return standing;
+            Acceptance.RefuseOther(before, job.Sha256, job.Model);
+            await settlement.RecordAsync(standing, CancellationToken.None);
         }
 
-        // The id may be a client's, who may ask another model under it at the same time: the record decides before there is a result.
-        await RecordAsync(job);
-        var settled = await settlement.SettleAsync(outcome, CancellationToken.None);
-        await ports.Named.PlaceResultAsync(job, settled);
+        await ports.Named.PlaceResultAsync(job, standing);
+        return standing;
+    }
+
+    /// <summary>Ends a request that is recorded already, so that its end survives a power cut.</summary>
+    /// <remarks>For ids that may be a client's, who may ask another model under one at the same time: the record decides before there is a result.</remarks>
+    /// <returns>The result that stands.</returns>
+    public async Task<ClassificationResult> EndRecordedAsync(JobRecord job, ClassificationSpec spec, KnownAnswer known, double acceptMs)
+    {
+        var standing = await settlement.SettleAsync(OutcomeOf(job, spec, known, acceptMs), CancellationToken.None);
+        await ports.Named.PlaceResultAsync(job, standing);
         await Task.WhenAll(
             ports.Archive.EnsureDurableAsync(ObjectKey.Result(job.Id), CancellationToken.None), ports.Queue.EnsureDurableAsync(CancellationToken.None));
-        return settled;
+        return standing;
     }
 
-    /// <returns>False when the request is known.</returns>
-    private async Task<bool> RecordAsync(JobRecord job)
-    {
-        if (await ports.Jobs.AcceptAsync(job, CancellationToken.None) is not { } known)
-        {
-            return true;
-        }
-
-        Acceptance.RefuseOther(known, job.Sha256, job.Model);
-        return false;
-    }
+    private ClassificationResult OutcomeOf(JobRecord job, ClassificationSpec spec, KnownAnswer known, double acceptMs) =>
+        known.ResultOf(job, spec.TopK, spec.MinConfidence, new() { Accept = acceptMs }, time.GetUtcNow());
 
     private async Task<KnownAnswer?> LookAsync(string sha256, ClassificationSpec spec, string fingerprint)
     {
