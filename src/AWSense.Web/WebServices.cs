@@ -88,6 +88,7 @@ public static class WebServices
         services.AddSingleton<Flights>();
         services.AddSingleton<AnswerSources>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<OverdueJobs>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
