@@ -12,6 +12,7 @@ using AWSense.Core.Telemetry;
 using AWSense.Web.Accepting;
 using AWSense.Web.Batches;
 using AWSense.Web.Classify;
+using AWSense.Web.Dashboard;
 using AWSense.Web.DeadLetters;
 using AWSense.Web.Events;
 using AWSense.Web.Fleet;
@@ -97,6 +98,7 @@ public static class WebServices
             .AddMeter(AWSenseTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddPrometheusExporter());
         OpenApiDocuments.Add(services);
+        DashboardPages.Add(services);
         return services;
     }
 
@@ -126,6 +128,7 @@ public static class WebServices
         HealthEndpoints.Map(application);
         application.MapPrometheusScrapingEndpoint();
         OpenApiDocuments.Map(application);
+        DashboardPages.Map(application);
     }
 
     private static void AddBatches(this IServiceCollection services)
