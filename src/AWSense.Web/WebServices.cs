@@ -27,6 +27,7 @@ using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using AWSense.Web.Results;
 using AWSense.Web.Security;
+using AWSense.Web.Simulating;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -153,6 +154,8 @@ public static class WebServices
         services.AddSingleton<LatencyWindow>();
         services.AddSingleton<FleetHistory>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
+        services.AddSingleton<LiveCharts>();
+        services.AddSingleton<SimulationRuns>();
     }
 
     private static void AddDeadLetters(this IServiceCollection services)
