@@ -7,7 +7,7 @@ namespace AWSense.SystemTests;
 /// <summary>The pages that show the fleet at work, and the simulator, in a real browser.</summary>
 public sealed class DashboardLiveTests
 {
-    private const float Patience = 15_000;
+    private const float Patience = 40_000; // most is needed on a busy machine only
     private const string NoBrowser = "There is no Chromium on this machine.";
 
     [Fact]
@@ -21,9 +21,8 @@ public sealed class DashboardLiveTests
 
         var answers = service.ClassifyAllAsync(Enumerable.Range(0, 100));
         var busy = live.Page.Locator(".workers li.busy[data-pid]");
-        await Assertions.Expect(busy.Nth(2)).ToBeVisibleAsync(new() { Timeout = Patience });
-        var victim = busy.First;
-        var (name, process) = (await victim.GetAttributeAsync("data-worker"), int.Parse((await victim.GetAttributeAsync("data-pid"))!, CultureInfo.InvariantCulture));
+        await Assertions.Expect(busy.Nth(1)).ToBeVisibleAsync(new() { Timeout = Patience });
+        var process = int.Parse((await busy.First.GetAttributeAsync("data-pid"))!, CultureInfo.InvariantCulture);
         var known = await live.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.workers li')].map(worker => worker.dataset.worker)");
         Processes.Kill(process);
         await Assertions.Expect(live.Page.Locator($".workers li[data-pid='{process}']")).ToHaveCountAsync(0, new() { Timeout = Patience });
@@ -38,7 +37,6 @@ public sealed class DashboardLiveTests
         await Assertions.Expect(decisions.First.Locator("b")).ToContainTextAsync("→ 1");
         await Assertions.Expect(live.Page.Locator(".plot path.decision").First).ToBeAttachedAsync();
         await Assertions.Expect(live.Page.Locator(".words")).ToContainTextAsync("Rule");
-        Assert.NotNull(name);
         Assert.True(await live.FitsAsync(390));
         Assert.Empty(live.Complaints);
     }
@@ -49,6 +47,7 @@ public sealed class DashboardLiveTests
         Assert.SkipWhen(Browser.Path is null, NoBrowser);
         await using var service = await RunningService.StartAsync(workers: 1);
         await using var page = await LivePage.OpenAsync(service, "/simulate");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Simulate" })).ToBeEnabledAsync(new() { Timeout = Patience });
         await page.Page.GetByLabel("Your own, as YAML").FillAsync("fleet: { min: 5, max: 2 }");
         await page.Page.GetByLabel("Name").FillAsync("onoff:5:5m:5m:30m");
         await Assertions.Expect(page.Page.Locator(".problems .error").First).ToBeVisibleAsync(new() { Timeout = Patience });
