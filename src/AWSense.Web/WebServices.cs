@@ -79,6 +79,8 @@ public static class WebServices
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<OverdueJobs>();
+        services.AddSingleton<JobFinder>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
