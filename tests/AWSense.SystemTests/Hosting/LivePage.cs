@@ -50,11 +50,15 @@ internal sealed class LivePage : IAsyncDisposable
             return;
         }
 
-        foreach (var (width, scheme) in new[] { (1440, "light"), (1440, "dark"), (390, "light"), (390, "dark") })
+        foreach (var scheme in new[] { "light", "dark", "system" })
         {
-            await Page.SetViewportSizeAsync(width, 900);
-            await Page.EvaluateAsync("scheme => { document.documentElement.dataset.scheme = scheme; }", scheme);
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
+            await Page.GetByRole(AriaRole.Button, new() { Name = $"Switch to {scheme}" }).Or(Page.GetByRole(AriaRole.Button, new() { Name = "those of the system" })).First.ClickAsync();
+            foreach (var width in scheme == "system" ? [] : new[] { 1440, 390 })
+            {
+                await Page.SetViewportSizeAsync(width, 900);
+                await Assertions.Expect(Page.Locator($"html[data-scheme={scheme}]")).ToBeAttachedAsync();
+                await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
+            }
         }
     }
 
