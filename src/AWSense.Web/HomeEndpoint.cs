@@ -1,4 +1,5 @@
 using AWSense.Core.Models;
+using AWSense.Web.Dashboard;
 using AWSense.Web.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +9,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AWSense.Web;
 
-/// <summary><c>GET /</c>: tells a person what this is and where to go.</summary>
+/// <summary><c>GET /</c> of whoever isn't a browser: what this is and where to go. Browsers get the page.</summary>
 internal static class HomeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Handle)
+        .WithMetadata(new PlainTextMetadata())
         .WithName("home")
         .WithTags("Service")
         .WithSummary("What this is and where to go, for people")

@@ -13,6 +13,8 @@ using AWSense.Core.Telemetry;
 using AWSense.Web.Accepting;
 using AWSense.Web.Batches;
 using AWSense.Web.Classify;
+using AWSense.Web.Dashboard;
+using AWSense.Web.DeadLetters;
 using AWSense.Web.Events;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
@@ -25,8 +27,10 @@ using AWSense.Web.Models;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
+using AWSense.Web.Results;
 using AWSense.Web.Reuse;
 using AWSense.Web.Security;
+using AWSense.Web.Simulating;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -89,13 +93,15 @@ public static class WebServices
         services.AddSingleton<AnswerSources>();
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<OverdueJobs>();
+        services.AddSingleton<JobFinder>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
-        services.AddSingleton<FleetEvents>();
+        services.AddFleetHistory();
+        services.AddDeadLetters();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -108,6 +114,7 @@ public static class WebServices
             .AddMeter(AWSenseTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddPrometheusExporter());
         OpenApiDocuments.Add(services);
+        DashboardPages.Add(services);
         return services;
     }
 
@@ -131,10 +138,13 @@ public static class WebServices
         ModelsEndpoint.Map(application);
         FleetEndpoint.Map(application);
         FleetEventsEndpoint.Map(application);
+        FleetHistoryEndpoint.Map(application);
+        DeadLetterEndpoints.Map(application);
         SessionEndpoint.Map(application);
         HealthEndpoints.Map(application);
         application.MapPrometheusScrapingEndpoint();
         OpenApiDocuments.Map(application);
+        DashboardPages.Map(application);
     }
 
     private static void AddBatches(this IServiceCollection services)
@@ -150,6 +160,26 @@ public static class WebServices
         services.AddSingleton<BatchEvents>();
         services.AddSingleton<EntryReader>();
         services.AddHostedService<BatchRecovery>();
+    }
+
+    private static void AddFleetHistory(this IServiceCollection services)
+    {
+        services.AddSingleton<SharedFleet>();
+        services.AddSingleton<FleetEvents>();
+        services.AddSingleton<LatencyWindow>();
+        services.AddSingleton<FleetHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
+        services.AddSingleton<LiveCharts>();
+        services.AddSingleton<SimulationRuns>();
+    }
+
+    private static void AddDeadLetters(this IServiceCollection services)
+    {
+        services.AddSingleton<ResultListing>();
+        services.AddSingleton<DeadLetterMarks>();
+        services.AddSingleton<DeadLetterUploads>();
+        services.AddSingleton<DeadLetterRetry>();
+        services.AddSingleton<DeadLetterBox>();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)

@@ -25,6 +25,9 @@ public enum ObjectKind
 
     /// <summary>What a model says of a picture, for all who send it again, as JSON. Named by a hash.</summary>
     Answer,
+
+    /// <summary>What was done about a dead letter, as JSON.</summary>
+    DeadLetterMark,
 }
 
 /// <summary>The name of an archived object: its kind, and its request or a hash. No client ever chooses one.</summary>
@@ -90,6 +93,7 @@ public readonly record struct ObjectKey
         ObjectKind.BatchCancellation => "batch-cancellations",
         ObjectKind.IdempotencyKey => "idempotency-keys",
         ObjectKind.Answer => "answers",
+        ObjectKind.DeadLetterMark => "dead-letter-marks",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -50,6 +50,9 @@ public sealed record JobBody(
     [property: JsonPropertyName("timings_ms")] StageTimings? Timings,
     bool? Cached = null)
 {
+    /// <summary>The request that this dead letter became; missing when it is none or was not retried.</summary>
+    public RequestId? RetriedAs { get; init; }
+
     /// <summary>A job with its result, when it has one.</summary>
     internal static JobBody Of(JobRecord job, ClassificationResult? result, double? etaSeconds)
     {

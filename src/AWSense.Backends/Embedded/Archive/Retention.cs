@@ -35,7 +35,8 @@ internal sealed partial class Retention(
         archive.SweepTemporary(now - WriteMax);
         var removed = await RemoveAsync(ObjectKind.Input, now, cancellationToken);
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
-        removed += await RemoveOldAsync([ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation], now, cancellationToken);
+        removed += await RemoveOldAsync(
+            [ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation, ObjectKind.DeadLetterMark], now, cancellationToken);
         removed += named.Sweep(now - options.Value.AgeMax);
         removed += archive.Sweep(ObjectKind.Answer, now - options.Value.AgeMax);
         removed += archive.Sweep(ObjectKind.IdempotencyKey, now - RetentionOptions.IdempotencyKeyAge);
@@ -69,7 +70,7 @@ internal sealed partial class Retention(
         return removed;
     }
 
-    // The small objects of batches go by age alone: their entries have been removed by then.
+    // The small objects go by age alone: what they are about has been removed by then.
     private async Task<int> RemoveOldAsync(IReadOnlyList<ObjectKind> kinds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;
