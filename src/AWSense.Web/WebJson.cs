@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AWSense.Web.Batches;
 using AWSense.Web.Classify;
+using AWSense.Web.DeadLetters;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
 using AWSense.Web.Jobs;
@@ -20,6 +21,10 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(BatchResult))]
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(FleetBody))]
+[JsonSerializable(typeof(FleetHistoryBody))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(DeadLetterChoice))]
+[JsonSerializable(typeof(DeadLetterOutcome))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class WebJson : JsonSerializerContext;

@@ -31,4 +31,8 @@ public sealed class WebOptions
     /// <summary>Time between two looks at a job that an event stream follows. The default is 250 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan EventPace { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Time between two looks at queue and fleet for the history that the dashboard shows. The default is a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan FleetPace { get; set; } = TimeSpan.FromSeconds(1);
 }

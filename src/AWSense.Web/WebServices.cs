@@ -13,6 +13,7 @@ using AWSense.Web.Accepting;
 using AWSense.Web.Batches;
 using AWSense.Web.Classify;
 using AWSense.Web.Dashboard;
+using AWSense.Web.DeadLetters;
 using AWSense.Web.Events;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
@@ -24,6 +25,7 @@ using AWSense.Web.Models;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
+using AWSense.Web.Results;
 using AWSense.Web.Security;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -82,7 +84,8 @@ public static class WebServices
         services.AddSingleton<EventStreams>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
-        services.AddSingleton<FleetEvents>();
+        services.AddFleetHistory();
+        services.AddDeadLetters();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -119,6 +122,8 @@ public static class WebServices
         ModelsEndpoint.Map(application);
         FleetEndpoint.Map(application);
         FleetEventsEndpoint.Map(application);
+        FleetHistoryEndpoint.Map(application);
+        DeadLetterEndpoints.Map(application);
         SessionEndpoint.Map(application);
         HealthEndpoints.Map(application);
         application.MapPrometheusScrapingEndpoint();
@@ -139,6 +144,24 @@ public static class WebServices
         services.AddSingleton<BatchEvents>();
         services.AddSingleton<EntryReader>();
         services.AddHostedService<BatchRecovery>();
+    }
+
+    private static void AddFleetHistory(this IServiceCollection services)
+    {
+        services.AddSingleton<SharedFleet>();
+        services.AddSingleton<FleetEvents>();
+        services.AddSingleton<LatencyWindow>();
+        services.AddSingleton<FleetHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
+    }
+
+    private static void AddDeadLetters(this IServiceCollection services)
+    {
+        services.AddSingleton<ResultListing>();
+        services.AddSingleton<DeadLetterMarks>();
+        services.AddSingleton<DeadLetterUploads>();
+        services.AddSingleton<DeadLetterRetry>();
+        services.AddSingleton<DeadLetterBox>();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)

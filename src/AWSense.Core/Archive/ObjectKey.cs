@@ -19,6 +19,9 @@ public enum ObjectKind
 
     /// <summary>Stands once a batch is cancelled; empty.</summary>
     BatchCancellation,
+
+    /// <summary>What was done about a dead letter, as JSON.</summary>
+    DeadLetterMark,
 }
 
 /// <summary>The name of an archived object: its kind and its request. No client ever chooses one.</summary>
@@ -36,6 +39,7 @@ public readonly record struct ObjectKey(ObjectKind Kind, RequestId Id)
         ObjectKind.Batch => "batches",
         ObjectKind.BatchUpload => "batch-uploads",
         ObjectKind.BatchCancellation => "batch-cancellations",
+        ObjectKind.DeadLetterMark => "dead-letter-marks",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

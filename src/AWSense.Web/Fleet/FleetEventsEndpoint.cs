@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using AWSense.Scaling.Control;
 using AWSense.Web.Events;
 using AWSense.Web.OpenApi;
@@ -30,7 +28,7 @@ internal static class FleetEventsEndpoint
 }
 
 /// <summary>Follows the decisions.</summary>
-internal sealed class FleetEvents(FleetView view, DecisionLog log, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
+internal sealed class FleetEvents(SharedFleet fleet, DecisionLog log, IHostApplicationLifetime lifetime, IOptions<WebOptions> options, TimeProvider time)
 {
     /// <summary>The fleet now and after each decision from now on, as it goes over the wire; a comment where there is none for long.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -39,9 +37,7 @@ internal sealed class FleetEvents(FleetView view, DecisionLog log, IHostApplicat
         while (!either.IsCancellationRequested)
         {
             var next = log.NextAsync(); // asked for before the state is read, so that no decision falls between
-            var body = await view.ReadAsync(cancellationToken);
-            yield return Encoding.UTF8.GetBytes(
-                $"id: {log.Latest?.Number ?? 0}\nevent: fleet\ndata: {JsonSerializer.Serialize(body, WebJson.Default.FleetBody)}\n\n");
+            yield return (await fleet.AfterDecisionAsync().WaitAsync(cancellationToken)).Frame;
             while (!next.IsCompleted && !either.IsCancellationRequested)
             {
                 var pause = Task.Delay(options.Value.EventHeartbeat, time, either.Token);

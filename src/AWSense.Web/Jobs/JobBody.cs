@@ -48,6 +48,9 @@ public sealed record JobBody(
     bool? DeadLetter,
     [property: JsonPropertyName("timings_ms")] StageTimings? Timings)
 {
+    /// <summary>The request that this dead letter became; missing when it is none or was not retried.</summary>
+    public RequestId? RetriedAs { get; init; }
+
     /// <summary>A job with its result, when it has one.</summary>
     internal static JobBody Of(JobRecord job, ClassificationResult? result, double? etaSeconds)
     {

@@ -3,6 +3,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Web.DeadLetters;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Jobs;
 
 /// <summary>Reads jobs as clients see them: the record, and the archived result, which is the truth where the record is behind.</summary>
-internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence presence, IOptions<RetentionOptions> retention, TimeProvider time)
+internal sealed class JobView(
+    IJobStore jobs, Settlement settlement, IPresence presence, DeadLetterMarks deadLetters, IOptions<RetentionOptions> retention, TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -26,7 +28,8 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
             throw new ProblemException(ProblemKinds.Gone, "The job has ended, and its result is no longer kept.", job.Id);
         }
 
-        return JobBody.Of(job, result, await EtaAsync(job, cancellationToken));
+        var body = JobBody.Of(job, result, await EtaAsync(job, cancellationToken));
+        return body.DeadLetter == true ? body with { RetriedAs = (await deadLetters.FindAsync(job.Id, cancellationToken))?.RetryId } : body;
     }
 
     /// <summary>The record of that id.</summary>

@@ -1,8 +1,6 @@
-using System.ComponentModel;
-using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
 using AWSense.Web.OpenApi;
-using AWSense.Web.Problems;
+using AWSense.Web.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,12 +12,12 @@ namespace AWSense.Web.Jobs;
 /// <summary><c>GET /v1/jobs</c>, <c>GET</c> and <c>DELETE /v1/jobs/{id}</c>.</summary>
 internal static class ReadJobEndpoints
 {
-    private const int LimitDefault = 50;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/jobs", ListAsync)
-            .WithName("listJobs").WithTags("Jobs").WithSummary("Jobs, newest first").WithProblems(400, 401, 500, 503);
+            .WithName("listJobs").WithTags("Jobs").WithSummary("Jobs, newest first")
+            .WithDescription("One call looks at 2,000 jobs at most, and at 1,000 labels: a page may have fewer jobs than were asked for, even none, and a `next` all the same.")
+            .WithProblems(400, 401, 500, 503);
         routes.MapGet("/v1/jobs/{id}", GetAsync)
             .WithName("getJob").WithTags("Jobs").WithSummary("A job: where it stands, and its labels once it has succeeded").WithProblems(401, 404, 410, 500, 503);
         routes.MapDelete("/v1/jobs/{id}", CancelAsync)
@@ -28,30 +26,15 @@ internal static class ReadJobEndpoints
             .WithProblems(401, 403, 404, 410, 500, 503);
     }
 
-    private static async Task<Ok<JobPage>> ListAsync(
-        HttpContext context,
-        [FromServices] IJobStore jobs,
-        [FromQuery, Description("Only jobs in this state: queued, running, succeeded, failed, cancelled or expired.")] string? state,
-        [FromQuery, Description("Only jobs older than the one of this id.")] string? before,
-        [FromQuery, Description("The most jobs to return, 1 to 1000; 50 when missing.")] int? limit)
+    private static async Task<Ok<JobPage>> ListAsync(HttpContext context, [AsParameters] JobQuery query, [FromServices] ResultListing listing)
     {
-        var wanted = state is null ? (RequestState?)null : ParseState(state);
-        var from = before is null ? (RequestId?)null : RequestId.TryParse(before, out var id) ? id
-            : throw new ProblemException(ProblemKinds.Malformed, "before takes the id of a job.");
-        var max = limit ?? LimitDefault;
-        if (max is < 1 or > JobLimits.ListMax)
-        {
-            throw new ProblemException(ProblemKinds.Malformed, $"limit takes 1 to {JobLimits.ListMax}.");
-        }
-
-        var found = await jobs.ListAsync(wanted, from, max, context.RequestAborted);
-        var next = found.Count < max ? null : $"/v1/jobs?before={found[^1].Id}&limit={max}{(state is null ? "" : $"&state={state}")}";
-        return TypedResults.Ok(new JobPage([.. found.Select(job => JobBody.Of(job, null, null))], next));
+        var filter = query.Filter();
+        var max = query.Max();
+        var page = await listing.ListAsync(filter, query.From(), max, query.Results == true, context.RequestAborted);
+        return TypedResults.Ok(new JobPage(
+            [.. page.Entries.Select(entry => JobBody.Of(entry.Job, entry.Result, null))],
+            page.Next is { } next ? query.UrlBefore(next, max) : null));
     }
-
-    private static RequestState ParseState(string text) =>
-        Enum.GetValues<RequestState>().Cast<RequestState?>().FirstOrDefault(state => state!.Value.ToWireName() == text)
-            ?? throw new ProblemException(ProblemKinds.Malformed, "state takes queued, running, succeeded, failed, cancelled or expired.");
 
     private static async Task<Ok<JobBody>> GetAsync(HttpContext context, [FromServices] JobView view, string id) =>
         TypedResults.Ok(await view.GetAsync(id, context.RequestAborted));

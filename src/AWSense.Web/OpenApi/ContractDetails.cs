@@ -14,6 +14,10 @@ internal static class ContractDetails
         ["before"] = schema => schema.Format = "uuid",
         ["state"] = schema => schema.Enum = [.. Enum.GetValues<RequestState>().Select(state => (JsonNode)JsonValue.Create(state.ToWireName()))],
         ["limit"] = schema => (schema.Type, schema.Minimum, schema.Maximum) = (JsonSchemaType.Integer, "1", "1000"),
+        ["seconds"] = schema => (schema.Type, schema.Minimum, schema.Maximum) = (JsonSchemaType.Integer, "1", "900"),
+        ["since"] = schema => schema.Format = "date-time",
+        ["until"] = schema => schema.Format = "date-time",
+        ["label"] = schema => schema.MaxLength = 200,
         ["top_k"] = schema => (schema.Type, schema.Minimum, schema.Maximum) = (JsonSchemaType.Integer, "1", "100"),
         ["min_confidence"] = schema => (schema.Type, schema.Minimum, schema.Maximum) = (JsonSchemaType.Number, "0", "1"),
     };

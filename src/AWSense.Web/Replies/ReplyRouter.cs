@@ -3,6 +3,7 @@ using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Web.Fleet;
 using AWSense.Web.Metrics;
 using AWSense.Web.Problems;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace AWSense.Web.Replies;
 
 /// <summary>Hands replies to those who wait for them. One that nobody waits for is counted and dropped; its result is in the archive.</summary>
 internal sealed partial class ReplyRouter(
-    IResponseQueue responses, WebMetrics metrics, IOptions<LimitOptions> limits, TimeProvider time, ILogger<ReplyRouter> logger) : BackgroundService
+    IResponseQueue responses, WebMetrics metrics, LatencyWindow latencies, IOptions<LimitOptions> limits, TimeProvider time, ILogger<ReplyRouter> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -96,8 +97,10 @@ internal sealed partial class ReplyRouter(
             {
                 var replies = await inbox!.ReceiveAsync(QueueLimits.WaitMax, stoppingToken);
                 receiving = true;
+                var now = time.GetUtcNow();
                 foreach (var reply in replies)
                 {
+                    latencies.Add(now - reply.Result.AcceptedAt);
                     if (!Tell(reply))
                     {
                         metrics.CountDroppedReply();

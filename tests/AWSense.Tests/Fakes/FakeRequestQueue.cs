@@ -35,6 +35,9 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
     /// <summary>How many of <see cref="Sent"/> survive a power cut.</summary>
     public int DurableCount { get; private set; }
 
+    /// <summary>How often its demand was read.</summary>
+    public int Reads { get; private set; }
+
     public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken)
     {
         RefuseWhenUnreachable(cancellationToken);
@@ -134,6 +137,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
         RefuseWhenUnreachable(cancellationToken);
         lock (gate)
         {
+            Reads++;
             var now = time.GetUtcNow();
             var waiting = entries.Where(entry => !entry.IsLeased(now)).ToList();
             TimeSpan? oldest = waiting.Count == 0 ? null : waiting.Max(entry => now - entry.SentAt);

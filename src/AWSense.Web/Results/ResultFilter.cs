@@ -1,0 +1,50 @@
+using AWSense.Core.Jobs;
+using AWSense.Core.Requests;
+
+namespace AWSense.Web.Results;
+
+/// <summary>Which jobs a listing is to show. All that is set must hold.</summary>
+internal sealed record ResultFilter
+{
+    /// <summary>Only jobs whose best label contains this, whatever its case; null for all.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Only jobs of the model of that name, whatever its version; null for all.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Only jobs in this state; null for all.</summary>
+    public RequestState? State { get; init; }
+
+    /// <summary>Only dead letters, or only others; null for both.</summary>
+    public bool? DeadLetter { get; init; }
+
+    /// <summary>Only jobs whose ids were made then or later; null without a bound. The entries of a batch have its time.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only jobs whose ids were made before then; null without a bound.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whether labels have to be read to decide.</summary>
+    public bool NeedsResults => !string.IsNullOrEmpty(Label);
+
+    /// <summary>Whether the job store's own filter says all there is to say.</summary>
+    public bool IsPlain => !NeedsResults && string.IsNullOrEmpty(Model) && DeadLetter is null;
+
+    /// <summary>Whether no job can be what is asked for.</summary>
+    public bool IsEmpty =>
+        (NeedsResults && State is { } state && state != RequestState.Succeeded)
+        || (DeadLetter == true && State is { } other && other != RequestState.Failed)
+        || Until < DateTimeOffset.UnixEpoch;
+
+    /// <summary>The state that the job store is asked for: labels come with success, dead letters with failure.</summary>
+    public RequestState? StateToAsk => State ?? (NeedsResults ? RequestState.Succeeded : DeadLetter == true ? RequestState.Failed : null);
+
+    /// <summary>Whether a record can be what is asked for, but for its labels.</summary>
+    public bool Admits(JobRecord job) =>
+        (string.IsNullOrEmpty(Model) || string.Equals(job.Model.Name, Model, StringComparison.OrdinalIgnoreCase))
+        && (DeadLetter is not { } dead || job.DeadLetter == dead);
+
+    /// <summary>Whether a job's labels are what is asked for.</summary>
+    public bool Admits(ListedResult listed) =>
+        !NeedsResults || (listed.Result?.Labels is [var best, ..] && best.Label.Contains(Label!, StringComparison.OrdinalIgnoreCase));
+}
