@@ -51,6 +51,9 @@ public sealed record JobBody(
     /// <summary>The request that this dead letter became; missing when it is none or was not retried.</summary>
     public RequestId? RetriedAs { get; init; }
 
+    /// <summary>Who handled it; missing while nobody has.</summary>
+    public ResultHandling? Handling { get; init; }
+
     /// <summary>A job with its result, when it has one.</summary>
     internal static JobBody Of(JobRecord job, ClassificationResult? result, double? etaSeconds)
     {
@@ -75,7 +78,10 @@ public sealed record JobBody(
             result?.Image,
             result?.Error ?? (job.ErrorCode is { } code ? new(code, $"{ProblemKinds.OfError(code).Title}.") : null),
             result?.DeadLetter ?? job.DeadLetter ? true : null,
-            result?.Timings);
+            result?.Timings)
+        {
+            Handling = result?.Handling,
+        };
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
@@ -19,6 +20,7 @@ internal sealed class OutcomeDelivery(
     public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
     {
         var began = time.GetTimestamp();
+        outcome = outcome with { Handling = new(activity.WorkerId, lease.DeliveryCount, TraceIdOf(lease.Request)) };
         var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
         await chaos.DelayAsync("archive", CancellationToken.None);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
@@ -26,4 +28,7 @@ internal sealed class OutcomeDelivery(
         await ending.EndAsync(lease, reply);
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
+
+    private static string? TraceIdOf(ClassificationRequest request) =>
+        ActivityContext.TryParse(request.TraceParent, null, out var trace) ? trace.TraceId.ToHexString() : null;
 }
