@@ -27,6 +27,7 @@ using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using AWSense.Web.Results;
 using AWSense.Web.Security;
+using AWSense.Web.Simulating;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -78,6 +79,8 @@ public static class WebServices
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<OverdueJobs>();
+        services.AddSingleton<JobFinder>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
@@ -153,6 +156,8 @@ public static class WebServices
         services.AddSingleton<LatencyWindow>();
         services.AddSingleton<FleetHistory>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetHistory>());
+        services.AddSingleton<LiveCharts>();
+        services.AddSingleton<SimulationRuns>();
     }
 
     private static void AddDeadLetters(this IServiceCollection services)

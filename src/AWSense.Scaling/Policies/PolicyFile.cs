@@ -1,3 +1,4 @@
+using System.Text;
 using AWSense.Scaling.CloudWatch;
 using AWSense.Scaling.Policies.Files;
 
@@ -12,6 +13,15 @@ public static class PolicyFile
     /// <summary>Reads a policy and checks it.</summary>
     /// <returns>The policy, or every problem at once. No text makes this throw.</returns>
     public static PolicyReading Read(string text) => Read(text, MetricMath.FindProblem);
+
+    /// <summary>Reads a file, whatever it holds.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static PolicyReading ReadFile(string path)
+    {
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        var text = new char[LengthMax + 1]; // one more than is allowed, so that no file is cut off unseen
+        return Read(new string(text, 0, reader.ReadBlock(text)));
+    }
 
     /// <summary>As <see cref="Read(string)"/>.</summary>
     /// <param name="findMetricProblem">Says what is wrong with a metric expression; null when nothing is.</param>

@@ -37,9 +37,14 @@ public sealed class Simulation
     /// <summary>Runs to the workload's end.</summary>
     /// <returns>What it cost, and what the clients saw. The same arguments always give the same answer.</returns>
     public static SimulationResult Run(ScalingPolicy policy, Workload workload, SimulationSettings settings) =>
-        new Simulation(policy, workload, settings).Run();
+        Run(policy, workload, settings, CancellationToken.None);
 
-    private SimulationResult Run()
+    /// <summary>As <see cref="Run(ScalingPolicy, Workload, SimulationSettings)"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static SimulationResult Run(ScalingPolicy policy, Workload workload, SimulationSettings settings, CancellationToken cancellationToken) =>
+        new Simulation(policy, workload, settings).Run(cancellationToken);
+
+    private SimulationResult Run(CancellationToken cancellationToken)
     {
         for (var worker = 0; worker < policy.Fleet.Initial; worker++)
         {
@@ -58,6 +63,7 @@ public sealed class Simulation
         calendar.Add((policy.Signals.Phase ?? policy.Signals.Interval).TotalSeconds, new(EventKind.Tick));
         while (Step())
         {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return recorder.Finish(policy, fleet, queue, horizon);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Batches;
 
 /// <summary>Reads batches as clients see them.</summary>
-internal sealed class BatchView(BatchStore store, BatchProgress progress, JobView jobs, IOptions<BatchOptions> options, TimeProvider time)
+internal sealed class BatchView(BatchStore store, BatchProgress progress, JobFinder jobs, IOptions<BatchOptions> options, TimeProvider time)
 {
     /// <summary>The batch of that id.</summary>
     /// <exception cref="ProblemException">There is none, or it is no longer kept.</exception>

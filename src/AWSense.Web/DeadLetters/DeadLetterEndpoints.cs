@@ -24,7 +24,7 @@ internal static class DeadLetterEndpoints
             .WithName("listDeadLetters").WithTags("Dead letters").WithSummary("Requests that were given up after crashes, newest first")
             .WithDescription("Those that were retried or discarded are left out. One call looks at 2,000 failed jobs at most, so a page may be empty and have a `next` all the same.")
             .WithProblems(400, 401, 500, 503);
-        routes.MapPost("/v1/dead-letters/{id}/retry", RetryAsync)
+        routes.MapPost("/v1/dead-letters/{id:guid}/retry", RetryAsync)
             .WithName("retryDeadLetter").WithTags("Dead letters").WithSummary("Send the picture of a dead letter as a new request")
             .WithDescription("The new job has an id of its own, since a result stands for ever. Asking again gives the same new job, with 200 once it has ended.")
             .WithProblems(400, 401, 403, 404, 409, 410, 500, 503)
@@ -33,7 +33,7 @@ internal static class DeadLetterEndpoints
         routes.MapPost("/v1/dead-letters/retry", RetrySomeAsync)
             .WithName("retryDeadLetters").WithTags("Dead letters").WithSummary("Retry some dead letters, or all").WithDescription(Some)
             .WithProblems(400, 401, 403, 413, 415, 500, 503);
-        routes.MapDelete("/v1/dead-letters/{id}", DiscardAsync)
+        routes.MapDelete("/v1/dead-letters/{id:guid}", DiscardAsync)
             .WithName("discardDeadLetter").WithTags("Dead letters").WithSummary("Take a dead letter off the list")
             .WithDescription("Picture and result stay in the archive for as long as it keeps them.")
             .WithProblems(400, 401, 403, 404, 409, 410, 500, 503);

@@ -26,6 +26,9 @@ internal sealed partial class FleetHistory(
     /// <summary>The last look that went well; null before the first.</summary>
     public FleetMoment? Latest { get; private set; }
 
+    /// <summary>The last sample, of a look that went well or not; null before the first.</summary>
+    public FleetSample? Last { get; private set; }
+
     /// <summary>What was seen, oldest first.</summary>
     public IReadOnlyList<FleetSample> Samples()
     {
@@ -52,6 +55,7 @@ internal sealed partial class FleetHistory(
         var moment = await fleet.ReadAsync().WaitAsync(stoppingToken);
         var now = time.GetUtcNow();
         var body = moment.Body;
+        Latest = moment;
         Add(new(now)
         {
             Waiting = body.Backlog.Interactive.Waiting + body.Backlog.Bulk.Waiting,
@@ -65,7 +69,6 @@ internal sealed partial class FleetHistory(
             Draining = body.Draining,
         });
         (before, beforeAt, failing) = (moment, now, false);
-        Latest = moment;
         Tell();
     }
 
@@ -91,6 +94,7 @@ internal sealed partial class FleetHistory(
         lock (gate)
         {
             samples.Enqueue(sample);
+            Last = sample;
             while (samples.Count > SamplesMax || samples.Peek().At < sample.At - Length)
             {
                 samples.Dequeue();

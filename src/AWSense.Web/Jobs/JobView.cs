@@ -1,4 +1,3 @@
-using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
@@ -7,13 +6,11 @@ using AWSense.Web.DeadLetters;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Jobs;
 
 /// <summary>Reads jobs as clients see them: the record, and the archived result, which is the truth where the record is behind.</summary>
-internal sealed class JobView(
-    IJobStore jobs, Settlement settlement, IPresence presence, DeadLetterMarks deadLetters, IOptions<RetentionOptions> retention, TimeProvider time)
+internal sealed class JobView(JobFinder finder, Settlement settlement, IPresence presence, DeadLetterMarks deadLetters)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -34,11 +31,7 @@ internal sealed class JobView(
 
     /// <summary>The record of that id.</summary>
     /// <exception cref="ProblemException">There is none, or it is no longer kept.</exception>
-    public async Task<JobRecord> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        var known = RequestId.TryParse(id, out var parsed) ? parsed : throw new ProblemException(ProblemKinds.NotFound, "That is no job's id.");
-        return await jobs.FindAsync(known, cancellationToken) ?? throw Missing(known);
-    }
+    public Task<JobRecord> FindAsync(string id, CancellationToken cancellationToken) => finder.FindAsync(id, cancellationToken);
 
     /// <summary>Whether a request has its outcome; the archive may know before the record does.</summary>
     public async Task<bool> HasEndedAsync(JobRecord job) =>
@@ -52,11 +45,6 @@ internal sealed class JobView(
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(job, WebJson.Default.JobBody, statusCode: StatusCodes.Status202Accepted);
     }
-
-    /// <summary>What to say of an id that nothing is known of.</summary>
-    public ProblemException Missing(RequestId id) => time.GetUtcNow() - id.CreatedAt > retention.Value.AgeMax
-        ? new(ProblemKinds.Gone, $"What is older than {retention.Value.AgeMax.TotalDays:0.#} days is no longer kept.", id)
-        : new(ProblemKinds.NotFound, "There is no such job.");
 
     // From what the workers have done so far: seconds of a slot for each picture, times the pictures before this one, over the slots.
     private async Task<double?> EtaAsync(JobRecord job, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class PolicyCommand
             """) { files, json };
         command.SetAction(parsed =>
         {
-            var readings = parsed.GetValue(files)!.Select(PolicyFiles.Find).Select(file => (File: file, Reading: PolicyFiles.Read(file))).ToList();
+            var readings = parsed.GetValue(files)!.Select(PolicyFiles.Find).Select(file => (File: file, Reading: PolicyFile.ReadFile(file))).ToList();
             Console.WriteLine(parsed.GetValue(json)
                 ? new JsonArray([.. readings.Select(entry => Json(entry.File, entry.Reading))]).ToJsonString()
                 : string.Join('\n', readings.Select(entry => Text(entry.File, entry.Reading))));

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AWSense.Web.Charts;
 using static AWSense.Reporting.SvgShapes;
 
 namespace AWSense.Reporting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using AWSense.Load.Results;
+using AWSense.Web.Charts;
 
 namespace AWSense.Reporting;
 

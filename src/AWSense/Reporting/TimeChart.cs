@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
+using AWSense.Web.Charts;
 
 using static AWSense.Reporting.SvgShapes;
 
@@ -27,7 +26,7 @@ internal sealed class TimeChart
     {
         this.series = series;
         times = AxisTicks.Times(seconds, 12);
-        frame = new(title, Largest(series), height);
+        frame = new(title, StepPaths.Largest(series), height);
     }
 
     /// <summary>Moments that are marked, with the words that a pointer on them shows.</summary>
@@ -39,20 +38,6 @@ internal sealed class TimeChart
         var svg = frame.Draw(series.Select(one => (one.Name, one.Look, one.Filled)), times.Marks.Select(mark => (mark.Value / times.Max, mark.Label)), Paths());
         svg.Add(Marks.Where(mark => mark.At >= 0 && mark.At <= times.Max).Select(Mark));
         return svg;
-    }
-
-    private static double Largest(IReadOnlyList<ChartSeries> series)
-    {
-        var stacked = new double[series.Max(one => one.Values.Count)];
-        foreach (var one in series.Where(one => one.Filled))
-        {
-            for (var index = 0; index < one.Values.Count; index++)
-            {
-                stacked[index] += one.Values[index] ?? 0;
-            }
-        }
-
-        return Math.Max(stacked.DefaultIfEmpty().Max(), series.Max(one => one.Values.Max() ?? 0));
     }
 
     /// <summary>A triangle above the plot, and a line down to the axis.</summary>
@@ -67,69 +52,7 @@ internal sealed class TimeChart
             new XElement(Svg + "path", new XAttribute("class", "decision"), new XAttribute("d", FormattableString.Invariant($"M{x - 4:0.#} {ChartFrame.Top - 6}H{x + 4:0.#}L{x:0.#} {ChartFrame.Top + 1}Z"))));
     }
 
-    private IEnumerable<XElement> Paths()
-    {
-        double[] below = new double[series.Max(one => one.Values.Count)];
-        foreach (var one in series)
-        {
-            var path = new StringBuilder();
-            if (one.Filled)
-            {
-                double[] above = [.. one.Values.Select((value, index) => below[index] + (value ?? 0))];
-                Trace(path, [.. above], 'M');
-                path.Append(CultureInfo.InvariantCulture, $"L{X(above.Length, above.Length):0.#} {frame.Y(below[^1]):0.#}");
-                TraceBack(path, below);
-                path.Append('Z');
-                below = above;
-            }
-            else
-            {
-                Trace(path, one.Values, 'M');
-            }
-
-            yield return new XElement(Svg + "path", new XAttribute("class", one.Look), new XAttribute("d", path.ToString()));
-        }
-    }
-
-    /// <summary>Steps from left to right; equal neighbours make one step.</summary>
-    private void Trace(StringBuilder path, IReadOnlyList<double?> steps, char begin)
-    {
-        var connected = false;
-        for (var index = 0; index < steps.Count; index++)
-        {
-            if (steps[index] is not { } value)
-            {
-                connected = false;
-                continue;
-            }
-
-            if (!connected)
-            {
-                path.Append(CultureInfo.InvariantCulture, $"{begin}{X(index, steps.Count):0.#} {frame.Y(value):0.#}");
-            }
-            else if (value != steps[index - 1])
-            {
-                path.Append(CultureInfo.InvariantCulture, $"V{frame.Y(value):0.#}");
-            }
-
-            connected = true;
-            if (index + 1 == steps.Count || steps[index + 1] != value)
-            {
-                path.Append(CultureInfo.InvariantCulture, $"H{X(index + 1, steps.Count):0.#}");
-            }
-        }
-    }
-
-    private void TraceBack(StringBuilder path, double[] steps)
-    {
-        for (var index = steps.Length - 1; index >= 0; index--)
-        {
-            if (index == 0 || steps[index - 1] != steps[index])
-            {
-                path.Append(CultureInfo.InvariantCulture, $"V{frame.Y(steps[index]):0.#}H{X(index, steps.Length):0.#}");
-            }
-        }
-    }
-
-    private static double X(int index, int count) => ChartFrame.X((double)index / count);
+    private IEnumerable<XElement> Paths() => series.Zip(
+        new StepPaths(ChartFrame.X, frame.Y).Of(series),
+        (one, path) => new XElement(Svg + "path", new XAttribute("class", one.Look), new XAttribute("d", path)));
 }

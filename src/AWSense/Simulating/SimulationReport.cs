@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using AWSense.Reporting;
 using AWSense.Scaling.Simulation;
+using AWSense.Web.Charts;
 
 namespace AWSense.Simulating;
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AWSense.Core;
 using AWSense.Core.Archive;
 using AWSense.Core.Models;
+using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
 using AWSense.Tests.Fakes;
@@ -69,7 +71,7 @@ public sealed class DeadLetterTests
 
         Assert.Single(ids);
         Assert.Single(host.Backend.Queue.Sent.Skip(before).Select(sent => sent.Request.Id).Distinct());
-        Assert.All(host.Backend.Queue.Sent.Skip(before), sent => Assert.Equal(Core.Durability.PowerLoss, sent.Durability));
+        Assert.All(host.Backend.Queue.Sent.Skip(before), sent => Assert.Equal(Durability.PowerLoss, sent.Durability));
     }
 
     [Fact]
@@ -77,7 +79,7 @@ public sealed class DeadLetterTests
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();
         var dead = await DieAsync(host, "cat");
-        host.Backend.Queue.Sending = _ => throw new Core.Queues.BackendUnavailableException("The broker has just died.");
+        host.Backend.Queue.Sending = _ => throw new BackendUnavailableException("The broker has just died.");
         using (var cut = await PostAsync(host, $"/v1/dead-letters/{dead}/retry"))
         {
             await cut.ProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
@@ -196,7 +198,7 @@ public sealed class DeadLetterTests
         // Recorded as if it had been taken in and was no longer in the queue.
         var (id, now, picture) = (RequestId.New(TimeProvider.System), TimeProvider.System.GetUtcNow(), TestPictures.Jpeg(label));
         var model = new ModelVersion("small", "1");
-        await host.Backend.Archive.PutAsync(ObjectKey.Input(id), picture, Core.Durability.Process, Token);
+        await host.Backend.Archive.PutAsync(ObjectKey.Input(id), picture, Durability.Process, Token);
         await host.Backend.Jobs.AcceptAsync(
             new(id, now, Lane.Interactive, model, $"{label}.jpg", TestPictures.Sha256(picture), picture.Length, "jpeg"), Token);
         for (var mark = 0; mark < marks; mark++)

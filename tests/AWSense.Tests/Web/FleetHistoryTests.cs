@@ -1,5 +1,4 @@
 using System.Net;
-using AWSense.Scaling.Control;
 using AWSense.Tests.Fakes;
 using AWSense.Web.Fleet;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +66,30 @@ public sealed class FleetHistoryTests
         {
             stream.Dispose();
         }
+    }
+
+    [Fact]
+    public async Task The_charts_are_drawn_once_for_all_who_look_and_tell_when_nothing_can_be_read()
+    {
+        await using var host = await WebHost.StartAsync(("Web:FleetPace", "00:00:00.5"));
+        var charts = host.Services.GetRequiredService<LiveCharts>();
+        await ClassifyTests.Eventually(() => charts.Current()?.Fleet.InService == 1);
+
+        await LooksAsync(host, 1);
+        var (first, second) = (charts.Current(), charts.Current());
+        await LooksAsync(host, 1);
+        var third = charts.Current();
+        host.Backend.Queue.Unreachable = true;
+        await LooksAsync(host, 2);
+        var blind = charts.Current();
+
+        Assert.Same(first, second);
+        Assert.NotSame(first, third);
+        Assert.Equal(["in service", "booting", "draining", "desired"], third!.Workers.Lines.Select(line => line.Name));
+        Assert.Equal("1", third.Workers.Lines[0].Last);
+        Assert.StartsWith("M", third.Workers.Lines[3].Path, StringComparison.Ordinal);
+        Assert.Null(blind!.Now.Desired); // and the last state stands
+        Assert.Equal(1, blind.Fleet.InService);
     }
 
     [Theory]

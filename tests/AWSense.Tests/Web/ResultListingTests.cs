@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using AWSense.Core.Jobs;
 using AWSense.Core.Models;
 using AWSense.Core.Requests;
-using AWSense.Tests.Fakes;
 using AWSense.Web.Results;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -117,7 +117,7 @@ public sealed class ResultListingTests
         return id.ToString();
     }
 
-    private static Core.Jobs.JobRecord Record(RequestId id, ModelVersion model) =>
+    private static JobRecord Record(RequestId id, ModelVersion model) =>
         new(id, id.CreatedAt, Lane.Interactive, model, null, new string('0', 64), 1, "jpeg");
 
     private static RequestId IdAt(DateTimeOffset at) => RequestId.New(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(at));

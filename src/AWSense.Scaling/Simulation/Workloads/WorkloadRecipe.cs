@@ -19,11 +19,17 @@ public sealed record WorkloadRecipe
     internal Func<Random, IEnumerable<double>> Arrivals { get; init; } = _ => [];
 
     /// <summary>Draws one; the same seed always gives the same.</summary>
-    public Workload Draw(int seed)
+    public Workload Draw(int seed) => Draw(seed, WorkloadFile.RequestsMax);
+
+    /// <summary>As <see cref="Draw(int)"/>.</summary>
+    /// <param name="requestsMax">The most requests that it may have.</param>
+    /// <exception cref="InvalidDataException">It has more.</exception>
+    public Workload Draw(int seed, int requestsMax)
     {
         var random = new Random(seed);
         var horizon = Horizon.TotalSeconds;
-        double[] arrivals = [.. Arrivals(random).TakeWhile(at => at < horizon)];
+        double[] arrivals = [.. Arrivals(random).TakeWhile(at => at < horizon).Take(requestsMax + 1)];
+        new WorkloadSource(Name, Name, requestsMax).Check(arrivals.Length);
         var services = new double[arrivals.Length];
         for (var request = 0; request < services.Length; request++)
         {

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using AWSense.Load.Results;
 using AWSense.Reporting;
+using AWSense.Web.Charts;
 
 namespace AWSense.Load.Reporting;
 

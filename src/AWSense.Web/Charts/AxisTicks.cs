@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace AWSense.Reporting;
+namespace AWSense.Web.Charts;
 
 /// <summary>Where an axis has its marks, and what stands there.</summary>
 /// <param name="Max">The end of the axis; the beginning is 0.</param>
 /// <param name="Marks">Values and labels, ascending.</param>
-internal sealed record AxisTicks(double Max, IReadOnlyList<(double Value, string Label)> Marks)
+public sealed record AxisTicks(double Max, IReadOnlyList<(double Value, string Label)> Marks)
 {
     private static readonly double[] TimeSteps =
         [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];

@@ -1,6 +1,6 @@
-using AWSense.Reporting;
+using AWSense.Web.Charts;
 
-namespace AWSense.Tests.Reporting;
+namespace AWSense.Tests.Web;
 
 /// <summary>Marks of an axis: round, few, and enough.</summary>
 public sealed class AxisTicksTests

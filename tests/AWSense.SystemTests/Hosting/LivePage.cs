@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AWSense.SystemTests.Hosting;
+
+/// <summary>A page of the dashboard in the machine's own Chromium, and what its console complains of.</summary>
+internal sealed class LivePage : IAsyncDisposable
+{
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+    private readonly ConcurrentQueue<string> complaints = new();
+
+    private LivePage(IPlaywright playwright, IBrowser browser, IPage page)
+    {
+        this.playwright = playwright;
+        this.browser = browser;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Enqueue($"{message.Type}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => complaints.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the console.</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    /// <summary>Opens a page and waits until its circuit serves it.</summary>
+    public static async Task<LivePage> OpenAsync(RunningService service, string path)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Path, Args = ["--no-sandbox"] });
+        var opened = new LivePage(playwright, browser, await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } }));
+        var connected = opened.Page.WaitForWebSocketAsync();
+        await opened.Page.GotoAsync(new Uri(service.Address, path).ToString());
+        await connected;
+        return opened;
+    }
+
+    /// <summary>Saves the page at two widths, light and dark, into the folder that <c>AWSENSE_SCREENSHOTS</c> names, for people to look at.</summary>
+    public async Task SaveAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("AWSENSE_SCREENSHOTS") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        foreach (var (width, scheme) in new[] { (1440, "light"), (1440, "dark"), (390, "light"), (390, "dark") })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            await Page.EvaluateAsync("scheme => { document.documentElement.dataset.scheme = scheme; }", scheme);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
+        }
+    }
+
+    /// <summary>Whether the page is no wider than a window of that width.</summary>
+    public async Task<bool> FitsAsync(int width)
+    {
+        await Page.SetViewportSizeAsync(width, 900);
+        return await Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
