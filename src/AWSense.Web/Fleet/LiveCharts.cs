@@ -10,7 +10,7 @@ internal sealed class LiveCharts(FleetHistory history, DecisionLog log)
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(4);
 
     private static readonly int Steps = (int)(FleetHistory.Length / Step);
-    private static readonly (double Share, string Label)[] Times = [(0, "15 min ago"), (1 / 3.0, "10 min"), (2 / 3.0, "5 min"), (1, "now")];
+    private static readonly (double Share, string Label)[] Times = [(0, "−15 min"), (1 / 3.0, "−10"), (2 / 3.0, "−5"), (1, "now")];
 
     private readonly Lock gate = new();
     private FleetSample? drawnOf;
