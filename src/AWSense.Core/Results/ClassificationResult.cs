@@ -27,7 +27,17 @@ public sealed record ClassificationResult(
     DateTimeOffset AcceptedAt,
     DateTimeOffset FinishedAt,
     [property: JsonPropertyName("timings_ms")] StageTimings Timings,
-    RequestId? AnswerOf = null);
+    RequestId? AnswerOf = null)
+{
+    /// <summary>Who handled it; null when no worker did, and in results of versions that didn't keep it.</summary>
+    public ResultHandling? Handling { get; init; }
+}
+
+/// <summary>How a worker came to an outcome.</summary>
+/// <param name="Worker">The worker's name.</param>
+/// <param name="Deliveries">How often the request had been given to a worker, this time included; approximate on SQS.</param>
+/// <param name="TraceId">The W3C trace id of the request that sent the picture, 32 hexadecimal digits; null when it wasn't traced.</param>
+public sealed record ResultHandling(string Worker, int Deliveries, string? TraceId);
 
 /// <summary>One class and how sure the model is of it.</summary>
 /// <param name="Index">The class's place in the model's output, from 0.</param>

@@ -20,6 +20,9 @@ internal static class DashboardPages
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>The page that asks for an API key. Whoever lacks one sees it under every page's address.</summary>
+    public const string SignInPath = "/sign-in";
+
     private static readonly string[] PageMethods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void Add(IServiceCollection services)

@@ -53,6 +53,9 @@ public sealed record JobBody(
     /// <summary>The request that this dead letter became; missing when it is none or was not retried.</summary>
     public RequestId? RetriedAs { get; init; }
 
+    /// <summary>Who handled it; missing while nobody has.</summary>
+    public ResultHandling? Handling { get; init; }
+
     /// <summary>A job with its result, when it has one.</summary>
     internal static JobBody Of(JobRecord job, ClassificationResult? result, double? etaSeconds)
     {
@@ -78,7 +81,10 @@ public sealed record JobBody(
             result?.Error ?? (job.ErrorCode is { } code ? new(code, $"{ProblemKinds.OfError(code).Title}.") : null),
             result?.DeadLetter ?? job.DeadLetter ? true : null,
             result?.Timings,
-            result?.AnswerOf is null ? null : true);
+            result?.AnswerOf is null ? null : true)
+        {
+            Handling = result?.Handling,
+        };
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using AWSense.Web.Dashboard;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +24,7 @@ internal sealed class AccessPolicy(ApiKeyStore keys, Exposure exposure, IOptions
     public bool Allows(HttpContext context) =>
         !exposure.KeyRequired
         || context.Request.Path.StartsWithSegments("/health")
+        || context.Request.Path.StartsWithSegments(DashboardAssets.Path)
         || IsAnonymousLegacy(context)
         || HasKey(context.Request);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
@@ -21,6 +22,7 @@ internal sealed class OutcomeDelivery(
     public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
     {
         var began = time.GetTimestamp();
+        outcome = outcome with { Handling = new(activity.WorkerId, lease.DeliveryCount, TraceIdOf(lease.Request)) };
         var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
         await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
         var standing = await archiving;
@@ -31,4 +33,7 @@ internal sealed class OutcomeDelivery(
         await ending.EndAsync(lease, reply);
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
+
+    private static string? TraceIdOf(ClassificationRequest request) =>
+        ActivityContext.TryParse(request.TraceParent, null, out var trace) ? trace.TraceId.ToHexString() : null;
 }

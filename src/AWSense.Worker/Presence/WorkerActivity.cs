@@ -19,6 +19,9 @@ internal sealed class WorkerActivity(IOptions<WorkerOptions> options, TimeProvid
     private WorkerCounters counters = new(0, 0, 0);
     private long accruedAt = time.GetTimestamp();
 
+    /// <summary>This worker's name.</summary>
+    public string WorkerId => options.Value.Id;
+
     /// <summary>Becomes readable when the state has changed; at most one change is kept.</summary>
     public ChannelReader<bool> Changes => changes.Reader;
 

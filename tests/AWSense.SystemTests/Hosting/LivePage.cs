@@ -31,15 +31,41 @@ internal sealed class LivePage : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <summary>Opens a page and waits until its circuit serves it.</summary>
-    public static async Task<LivePage> OpenAsync(RunningService service, string path)
+    /// <param name="live">False when it has no circuit, as the page that asks for a key.</param>
+    public static async Task<LivePage> OpenAsync(RunningService service, string path, bool live = true)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Path, Args = ["--no-sandbox"] });
         var opened = new LivePage(playwright, browser, await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } }));
-        var connected = opened.Page.WaitForWebSocketAsync();
-        await opened.Page.GotoAsync(new Uri(service.Address, path).ToString());
-        await connected;
+        if (live)
+        {
+            await opened.GoAsync(service, path);
+        }
+        else
+        {
+            await opened.Page.GotoAsync(new Uri(service.Address, path).ToString());
+        }
+
         return opened;
+    }
+
+    /// <summary>Goes to another page and waits until its circuit serves it.</summary>
+    public async Task GoAsync(RunningService service, string path)
+    {
+        var connected = Page.WaitForWebSocketAsync();
+        await Page.GotoAsync(new Uri(service.Address, path).ToString());
+        await connected;
+    }
+
+    /// <summary>Turns the switch until the page is light, or dark.</summary>
+    public async Task ShowSchemeAsync(string scheme)
+    {
+        var toggle = Page.Locator(".bar button");
+        while (await toggle.GetAttributeAsync("aria-label") is var label && !label!.StartsWith($"Colours: {scheme}", StringComparison.Ordinal))
+        {
+            await toggle.ClickAsync();
+            await Assertions.Expect(toggle).Not.ToHaveAttributeAsync("aria-label", label, new() { Timeout = 20_000 });
+        }
     }
 
     /// <summary>Saves the page at two widths, light and dark, into the folder that <c>AWSENSE_SCREENSHOTS</c> names, for people to look at.</summary>
@@ -50,15 +76,11 @@ internal sealed class LivePage : IAsyncDisposable
             return;
         }
 
-        foreach (var scheme in new[] { "light", "dark", "system" })
+        foreach (var (width, scheme) in new[] { (1440, "light"), (1440, "dark"), (390, "light"), (390, "dark") })
         {
-            await Page.GetByRole(AriaRole.Button, new() { Name = $"Switch to {scheme}" }).Or(Page.GetByRole(AriaRole.Button, new() { Name = "those of the system" })).First.ClickAsync();
-            foreach (var width in scheme == "system" ? [] : new[] { 1440, 390 })
-            {
-                await Page.SetViewportSizeAsync(width, 900);
-                await Assertions.Expect(Page.Locator($"html[data-scheme={scheme}]")).ToBeAttachedAsync();
-                await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-            }
+            await Page.SetViewportSizeAsync(width, 900);
+            await ShowSchemeAsync(scheme);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
         }
     }
 
