@@ -3,6 +3,7 @@ using AWSense.Web.Batches;
 using AWSense.Web.Classify;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
+using AWSense.Web.Inference;
 using AWSense.Web.Jobs;
 using AWSense.Web.Models;
 using AWSense.Web.Problems;
@@ -21,5 +22,15 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(FleetBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ServerMetadata))]
+[JsonSerializable(typeof(ServerLive))]
+[JsonSerializable(typeof(ServerReady))]
+[JsonSerializable(typeof(ModelMetadata))]
+[JsonSerializable(typeof(ModelReady))]
+[JsonSerializable(typeof(InferAnswer))]
+[JsonSerializable(typeof(InferenceError))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(float))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class WebJson : JsonSerializerContext;

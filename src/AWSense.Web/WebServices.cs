@@ -16,6 +16,7 @@ using AWSense.Web.Events;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
 using AWSense.Web.Images;
+using AWSense.Web.Inference;
 using AWSense.Web.Jobs;
 using AWSense.Web.Legacy;
 using AWSense.Web.Metrics;
@@ -55,6 +56,7 @@ public static class WebServices
         services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddChecked<BatchOptions>(configuration, BatchOptions.Section);
+        services.AddChecked<InferenceOptions>(configuration, InferenceOptions.Section);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);
@@ -75,6 +77,7 @@ public static class WebServices
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<TensorPictures>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
@@ -115,6 +118,7 @@ public static class WebServices
         BatchEventsEndpoint.Map(application);
         ImageEndpoint.Map(application);
         ModelsEndpoint.Map(application);
+        InferenceEndpoints.Map(application);
         FleetEndpoint.Map(application);
         FleetEventsEndpoint.Map(application);
         SessionEndpoint.Map(application);

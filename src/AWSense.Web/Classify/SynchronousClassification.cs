@@ -24,27 +24,36 @@ internal sealed class SynchronousClassification(
     public async Task<ClassificationAnswer?> ClassifyAsync(
         HttpContext context, RequestId id, Upload upload, ClassificationSpec spec, TimeSpan wait, long began)
     {
+        if (await AskAsync(id, upload, spec, wait, began, context.RequestAborted) is not { } outcome)
+        {
+            return null;
+        }
+
+        ServerTiming.Write(context.Response, outcome.Timings);
+        return outcome.Answer();
+    }
+
+    /// <summary>Does the same without saying anything in a response, so that one may wait for many pictures.</summary>
+    /// <returns>The outcome, good or bad; null when it wasn't there in time.</returns>
+    /// <exception cref="ProblemException">The picture can't be taken in.</exception>
+    public async Task<ClassificationOutcome?> AskAsync(
+        RequestId id, Upload upload, ClassificationSpec spec, TimeSpan wait, long began, CancellationToken aborted)
+    {
         // Before the message is sent, or the reply might come to nobody.
         using var waiter = router.Register(id);
         var acceptMs = await acceptance.AcceptAsync(id, upload, spec, Durability.Process, began);
         upload.Dispose(); // The archive has it; many clients may wait for long.
-        if (await WaitAsync(waiter, wait, context.RequestAborted) is not { } reply)
+        if (await WaitAsync(waiter, wait, aborted) is not { } reply)
         {
             await acceptance.MakeDurableAsync(id);
             return null;
         }
 
-        await chaos.Value.DelayAsync("reply", time, context.RequestAborted);
+        await chaos.Value.DelayAsync("reply", time, aborted);
         var timings = ServerTiming.Complete(reply, acceptMs, time.GetUtcNow(), time.GetElapsedTime(began));
         metrics.CountAnswer(reply.Result, timings);
-        ServerTiming.Write(context.Response, timings);
-        return reply.Result is { State: RequestState.Succeeded } result
-            ? ClassificationAnswer.Of(result, timings)
-            : throw Failure(reply.Result);
+        return new(reply.Result, timings);
     }
-
-    private static ProblemException Failure(ClassificationResult result) => new(
-        ProblemKinds.OfError(result.Error?.Code ?? ""), result.Error?.Detail ?? "The request has failed.", result.Id);
 
     private async Task<ClassificationReply?> WaitAsync(Waiter waiter, TimeSpan wait, CancellationToken aborted)
     {
@@ -57,4 +66,14 @@ internal sealed class SynchronousClassification(
             return null;
         }
     }
+}
+
+/// <summary>What a request ended with, and where the time went.</summary>
+internal sealed record ClassificationOutcome(ClassificationResult Result, StageTimings Timings)
+{
+    /// <summary>The answer that it is.</summary>
+    /// <exception cref="ProblemException">The request has failed.</exception>
+    public ClassificationAnswer Answer() => Result.State == RequestState.Succeeded
+        ? ClassificationAnswer.Of(Result, Timings)
+        : throw new ProblemException(ProblemKinds.OfError(Result.Error?.Code ?? ""), Result.Error?.Detail ?? "The request has failed.", Result.Id);
 }

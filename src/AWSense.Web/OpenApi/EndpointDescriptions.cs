@@ -1,3 +1,4 @@
+using AWSense.Web.Inference;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,17 @@ internal static class EndpointDescriptions
         foreach (var status in statuses.ToArray().Union(Everywhere).Order())
         {
             endpoint.Produces<ProblemBody>(status, "application/problem+json");
+        }
+
+        return endpoint;
+    }
+
+    /// <summary>The errors that an endpoint of the Open Inference Protocol may answer with, beside those that any may.</summary>
+    public static RouteHandlerBuilder WithInferenceErrors(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses.ToArray().Union(Everywhere).Order())
+        {
+            endpoint.Produces<InferenceError>(status, "application/json");
         }
 
         return endpoint;

@@ -23,6 +23,7 @@ internal sealed class AccessPolicy(ApiKeyStore keys, Exposure exposure, IOptions
     public bool Allows(HttpContext context) =>
         !exposure.KeyRequired
         || context.Request.Path.StartsWithSegments("/health")
+        || context.Request.Path.StartsWithSegments("/v2/health")
         || IsAnonymousLegacy(context)
         || HasKey(context.Request);
 
