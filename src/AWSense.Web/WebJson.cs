@@ -7,6 +7,7 @@ using AWSense.Web.Inference;
 using AWSense.Web.Jobs;
 using AWSense.Web.Models;
 using AWSense.Web.Problems;
+using AWSense.Web.Webhooks;
 
 namespace AWSense.Web;
 
@@ -22,6 +23,9 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(FleetBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(WebhookRecord))]
+[JsonSerializable(typeof(WebhookDeadLetters))]
+[JsonSerializable(typeof(WebhookEvent))]
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(ServerLive))]
 [JsonSerializable(typeof(ServerReady))]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AWSense.Core;
@@ -22,10 +23,12 @@ using AWSense.Web.Legacy;
 using AWSense.Web.Metrics;
 using AWSense.Web.Models;
 using AWSense.Web.OpenApi;
+using AWSense.Web.Outbound;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using AWSense.Web.Security;
 using AWSense.Web.Uploads;
+using AWSense.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -81,6 +84,7 @@ public static class WebServices
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
+        services.AddWebhooks(configuration);
         services.AddSingleton<EventStreams>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
@@ -116,6 +120,7 @@ public static class WebServices
         SubmitBatchEndpoints.Map(application);
         ReadBatchEndpoints.Map(application);
         BatchEventsEndpoint.Map(application);
+        WebhookEndpoint.Map(application);
         ImageEndpoint.Map(application);
         ModelsEndpoint.Map(application);
         InferenceEndpoints.Map(application);
@@ -140,6 +145,22 @@ public static class WebServices
         services.AddSingleton<BatchEvents>();
         services.AddSingleton<EntryReader>();
         services.AddHostedService<BatchRecovery>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<WebhookOptions>(configuration, WebhookOptions.Section);
+        services.TryAddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookRegistration>();
+        services.AddSingleton(provider => new WebhookSender(
+            provider.GetRequiredService<IOptions<WebhookOptions>>().Value, provider.GetRequiredService<ResolveHost>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WebhookSources(
+            provider.GetRequiredService<WebhookStore>(),
+            provider.GetRequiredService<Settlement>(),
+            provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<ReplyRouter>()));
+        services.AddHostedService<WebhookDelivery>();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)

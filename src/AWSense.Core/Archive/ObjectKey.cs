@@ -19,6 +19,12 @@ public enum ObjectKind
 
     /// <summary>Stands once a batch is cancelled; empty.</summary>
     BatchCancellation,
+
+    /// <summary>A webhook that is owed to a job's client, as JSON.</summary>
+    Webhook,
+
+    /// <summary>A webhook that was given up, as JSON.</summary>
+    WebhookDeadLetter,
 }
 
 /// <summary>The name of an archived object: its kind and its request. No client ever chooses one.</summary>
@@ -36,6 +42,8 @@ public readonly record struct ObjectKey(ObjectKind Kind, RequestId Id)
         ObjectKind.Batch => "batches",
         ObjectKind.BatchUpload => "batch-uploads",
         ObjectKind.BatchCancellation => "batch-cancellations",
+        ObjectKind.Webhook => "webhooks",
+        ObjectKind.WebhookDeadLetter => "webhook-dead-letters",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

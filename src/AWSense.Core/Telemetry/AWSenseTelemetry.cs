@@ -20,6 +20,9 @@ public static class AWSenseTelemetry
     /// <summary>Counter of files in batches, by <c>outcome</c> of their upload (accepted, refused).</summary>
     public const string BatchEntries = "awsense.batch.entries";
 
+    /// <summary>Counter of tries to deliver a webhook, by <c>outcome</c> (delivered, failed), and of those given up (dead-lettered).</summary>
+    public const string Webhooks = "awsense.webhooks";
+
     /// <summary>Gauge of the oldest waiting request's age in seconds, by <c>lane</c>.</summary>
     public const string QueueAge = "awsense.queue.age";
 

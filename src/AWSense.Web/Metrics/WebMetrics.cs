@@ -14,6 +14,7 @@ internal sealed class WebMetrics
     private readonly Counter<long> images;
     private readonly Counter<long> droppedReplies;
     private readonly Counter<long> batchEntries;
+    private readonly Counter<long> webhooks;
     private volatile FleetReading? reading;
     private int waitersObserved;
 
@@ -24,6 +25,7 @@ internal sealed class WebMetrics
         images = meter.CreateCounter<long>(AWSenseTelemetry.Images, "{image}", "Answers given, by outcome and model.");
         droppedReplies = meter.CreateCounter<long>(AWSenseTelemetry.RepliesDropped, "{reply}", "Replies that nobody waited for any more.");
         batchEntries = meter.CreateCounter<long>(AWSenseTelemetry.BatchEntries, "{entry}", "Files of batches, by outcome of their upload.");
+        webhooks = meter.CreateCounter<long>(AWSenseTelemetry.Webhooks, "{webhook}", "Tries to deliver webhooks, by outcome.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueBacklog, Backlog, "{request}", "Requests not yet completed, by state and lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueAge, Age, "s", "Age of the oldest waiting request, by lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.Workers, Workers, "{worker}", "Workers, by state.");
@@ -45,6 +47,9 @@ internal sealed class WebMetrics
 
     /// <summary>A file of a batch was taken in, or refused by itself.</summary>
     public void CountBatchEntry(bool accepted) => batchEntries.Add(1, new KeyValuePair<string, object?>("outcome", accepted ? "accepted" : "refused"));
+
+    /// <summary>A webhook was delivered, failed, or was given up.</summary>
+    public void CountWebhook(string outcome) => webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>An answer was given.</summary>
     public void CountAnswer(ClassificationResult result, StageTimings timings)

@@ -7,6 +7,7 @@ public static class ProblemKinds
 {
     public static readonly ProblemKind Malformed = new("malformed-request", 400, "The request can't be understood");
     public static readonly ProblemKind UrlFetchDisabled = new("url-fetch-disabled", 400, "Pictures are not fetched by URL here");
+    public static readonly ProblemKind WebhooksDisabled = new("webhooks-disabled", 400, "Webhooks are off here");
     public static readonly ProblemKind UploadCut = new("upload-cut", 400, "The upload ended before it was whole");
     public static readonly ProblemKind ArchiveCut = new("archive-cut", 400, "The archive was cut off");
     public static readonly ProblemKind ArchiveDamaged = new("archive-damaged", 400, "The archive can't be read");

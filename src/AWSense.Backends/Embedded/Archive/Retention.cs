@@ -34,7 +34,8 @@ internal sealed partial class Retention(
         archive.SweepTemporary(now - WriteMax);
         var removed = await RemoveAsync(ObjectKind.Input, now, cancellationToken);
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
-        removed += await RemoveOldAsync([ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation], now, cancellationToken);
+        removed += await RemoveOldAsync(
+            [ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation, ObjectKind.Webhook, ObjectKind.WebhookDeadLetter], now, cancellationToken);
         var jobs = await broker.EmbeddedJobs.RemoveEndedAsync(RequestId.LowerBound(now - options.Value.AgeMax), JobsPerTurn);
         if (removed + jobs > 0)
         {
@@ -65,7 +66,7 @@ internal sealed partial class Retention(
         return removed;
     }
 
-    // The small objects of batches go by age alone: their entries have been removed by then.
+    // The small objects of batches and webhooks go by age alone: their jobs have been removed by then.
     private async Task<int> RemoveOldAsync(IReadOnlyList<ObjectKind> kinds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var removed = 0;
