@@ -14,6 +14,7 @@ using AWSense.Web.Accepting;
 using AWSense.Web.Batches;
 using AWSense.Web.Classify;
 using AWSense.Web.Events;
+using AWSense.Web.Fetching;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
 using AWSense.Web.Images;
@@ -59,6 +60,7 @@ public static class WebServices
         services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddChecked<BatchOptions>(configuration, BatchOptions.Section);
+        services.AddChecked<FetchOptions>(configuration, FetchOptions.Section);
         services.AddChecked<InferenceOptions>(configuration, InferenceOptions.Section);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
@@ -71,6 +73,7 @@ public static class WebServices
         services.AddSingleton(exposure);
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<UploadBudget>();
+        services.AddSingleton<PictureFetcher>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<WebMetrics>();

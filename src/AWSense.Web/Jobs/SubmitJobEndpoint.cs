@@ -29,7 +29,7 @@ internal static class SubmitJobEndpoint
             .WithSummary("Take in a picture to be classified later")
             .WithDescription("With webhook, the job's end is sent to that https address, signed as Standard Webhooks says.")
             .AcceptsPicture()
-            .WithProblems(400, 401, 403, 404, 409, 413, 415, 500, 503)
+            .WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
         routes.MapPut("/v1/jobs/{id}", PutAsync)
             .WithName("putJob")
@@ -37,7 +37,7 @@ internal static class SubmitJobEndpoint
             .WithSummary("Take in a picture under an id of the client's, once")
             .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id, picture and model again give the same job, with 200 once it has ended.")
             .AcceptsPicture()
-            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 500, 503)
+            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 422, 500, 503)
             .Produces<JobBody>(StatusCodes.Status200OK)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
     }

@@ -117,10 +117,11 @@ internal static class EndpointDescriptions
     private static OpenApiSchema Base64() => new()
     {
         Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "base64" },
+        AnyOf = [new OpenApiSchema { Required = new HashSet<string> { "base64" } }, new OpenApiSchema { Required = new HashSet<string> { "url" } }],
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["base64"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "byte" },
+            ["url"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Where the picture is to be fetched, if the service does that." },
         },
     };
 }

@@ -41,24 +41,18 @@ internal static class GuardedHttp
     }
 
     /// <summary>Why a request went wrong, without what only we should know.</summary>
-    public static string Describe(Exception exception)
+    public static string Describe(Exception exception) => exception switch
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is TargetException)
-            {
-                return cause.Message;
-            }
-        }
+        _ when RefusalIn(exception) is { } refusal => refusal.Message,
+        OperationCanceledException => "It took too long.",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host has no address.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The host's certificate isn't trusted, or it doesn't speak TLS.",
+        _ => "The connection failed.",
+    };
 
-        return exception switch
-        {
-            OperationCanceledException => "It took too long.",
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host has no address.",
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The host's certificate isn't trusted, or it doesn't speak TLS.",
-            _ => "The connection failed.",
-        };
-    }
+    /// <summary>The refusal to call an address that a failure is due to; null when it has another cause.</summary>
+    public static TargetException? RefusalIn(Exception exception) =>
+        exception as TargetException ?? (exception.InnerException is { } cause ? RefusalIn(cause) : null);
 
     private static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint target, TargetRules rules, ResolveHost resolve, CancellationToken cancellationToken)
