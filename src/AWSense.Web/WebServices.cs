@@ -84,6 +84,7 @@ public static class WebServices
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<TensorPictures>();
+        services.AddSingleton<OverdueJobs>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
@@ -162,6 +163,7 @@ public static class WebServices
             provider.GetRequiredService<WebhookStore>(),
             provider.GetRequiredService<Settlement>(),
             provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<OverdueJobs>(),
             provider.GetRequiredService<ReplyRouter>()));
         services.AddHostedService<WebhookDelivery>();
     }

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Webhooks;
 
 /// <summary>What the deliveries are made of.</summary>
-internal sealed record WebhookSources(WebhookStore Store, Settlement Settlement, IJobStore Jobs, ReplyRouter Router);
+internal sealed record WebhookSources(WebhookStore Store, Settlement Settlement, IJobStore Jobs, OverdueJobs Overdue, ReplyRouter Router);
 
 /// <summary>Delivers webhooks: at least once, at growing intervals, and into dead letters when that doesn't help.</summary>
 /// <remarks>
@@ -124,9 +124,16 @@ internal sealed partial class WebhookDelivery(
     private async Task<DateTimeOffset> WithoutResultAsync(WebhookRecord record, DateTimeOffset now, CancellationToken stoppingToken)
     {
         var age = now - record.Id.CreatedAt;
-        if (age > UnacceptedAgeMax && await sources.Jobs.FindAsync(record.Id, stoppingToken) is null)
+        if (age > UnacceptedAgeMax)
         {
-            await sources.Store.RemoveAsync(record.Id); // its client was told that the job wasn't accepted
+            if (await sources.Jobs.FindAsync(record.Id, stoppingToken) is { } job)
+            {
+                await sources.Overdue.EndWhenOverdueAsync(job); // one whose message was never sent has no other end
+            }
+            else
+            {
+                await sources.Store.RemoveAsync(record.Id); // its client was told that the job wasn't accepted
+            }
         }
 
         return now + TimeSpan.FromTicks(Math.Min(LookMax.Ticks, Math.Max(0, age.Ticks) / 8));
