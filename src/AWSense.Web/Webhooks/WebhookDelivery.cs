@@ -52,7 +52,8 @@ internal sealed partial class WebhookDelivery(
         }
 
         var deliverers = Enumerable.Range(0, options.Value.ConcurrentMax).Select(_ => DeliverAsync(stoppingToken)).ToList();
-        await Turns.RunAsync(TurnAsync, options.Value.Pace, (exception, _) => LogTurnFailed(exception), time, stoppingToken);
+        var turns = Turns.RunAsync(TurnAsync, options.Value.Pace, (exception, _) => LogTurnFailed(exception), time, stoppingToken);
+        await await Task.WhenAny([turns, .. deliverers]); // a deliverer ends first only by a broken invariant
         due.Writer.Complete();
         await Task.WhenAll(deliverers);
     }

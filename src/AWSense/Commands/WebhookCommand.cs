@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AWSense.Hosting;
 using AWSense.Web.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -41,11 +42,15 @@ internal static class WebhookCommand
         {
             var options = Options(parsed.GetValue(secret));
             var result = await WebhookTrial.SendAsync(options, parsed.GetValue(url)!, TimeProvider.System, cancellationToken);
-            Console.WriteLine($"webhook-id  {result.Id}\nstatus      {result.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}\nanswer      {result.Answer}");
+            var status = result.Status?.ToString(CultureInfo.InvariantCulture) ?? "none";
+            Console.WriteLine($"webhook-id  {result.Id}\nstatus      {status}\nanswer      {Printable(result.Answer)}");
             return result.Error is null ? 0 : throw new CommandFailedException(result.Error);
         });
         return command;
     }
+
+    // What a stranger answers mustn't steer the terminal.
+    private static string Printable(string answer) => string.Concat(answer.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
 
     private static WebhookOptions Options(string? secret)
     {
