@@ -23,6 +23,9 @@ public static class AWSenseTelemetry
     /// <summary>Counter of tries to deliver a webhook, by <c>outcome</c> (delivered, failed), and of those given up (dead-lettered).</summary>
     public const string Webhooks = "awsense.webhooks";
 
+    /// <summary>Counter of pictures by what the cache of answers did for them (<c>outcome</c>: hit, miss, shared).</summary>
+    public const string CacheRequests = "awsense.cache.requests";
+
     /// <summary>Gauge of the oldest waiting request's age in seconds, by <c>lane</c>.</summary>
     public const string QueueAge = "awsense.queue.age";
 

@@ -1,4 +1,5 @@
 using AWSense.Core;
+using AWSense.Core.Answers;
 using AWSense.Core.Chaos;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
@@ -6,74 +7,115 @@ using AWSense.Web.Accepting;
 using AWSense.Web.Metrics;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
+using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Classify;
 
+/// <summary>The parts that a waiting client's answer comes from.</summary>
+internal sealed record AnswerSources(Acceptance Acceptance, ReplyRouter Router, Flights Flights, Settlement Settlement);
+
 /// <summary>Takes a picture in and waits for its answer.</summary>
 internal sealed class SynchronousClassification(
-    Acceptance acceptance, ReplyRouter router, WebMetrics metrics, IOptions<ChaosOptions> chaos, TimeProvider time)
+    AnswerSources sources, WebMetrics metrics, IOptions<WebOptions> options, IOptions<ChaosOptions> chaos, TimeProvider time)
 {
     /// <summary>Classifies a picture.</summary>
-    /// <param name="wait">The longest wait; after it the request is made durable and goes on without its client.</param>
-    /// <param name="began">Timestamp of the HTTP request's begin.</param>
     /// <returns>The outcome; null when it wasn't there in time.</returns>
     /// <exception cref="ProblemException">The picture can't be taken in, or has failed.</exception>
-    public async Task<ClassificationAnswer?> ClassifyAsync(
-        HttpContext context, RequestId id, Upload upload, ClassificationSpec spec, TimeSpan wait, long began)
+    public async Task<ClassificationAnswer?> ClassifyAsync(HttpContext context, WaitingRequest request, Upload upload)
     {
-        if (await AskAsync(id, upload, spec, wait, began, context.RequestAborted) is not { } outcome)
+        if (await AskAsync(request, upload, context.RequestAborted) is not { } outcome)
         {
             return null;
         }
 
+        CacheControl.Tell(context.Response, outcome.Origin);
         ServerTiming.Write(context.Response, outcome.Timings);
-        return outcome.Answer();
+        return AnswerOf(outcome.Result, outcome.Timings);
     }
 
     /// <summary>Does the same without saying anything in a response, so that one may wait for many pictures.</summary>
     /// <returns>The outcome, good or bad; null when it wasn't there in time.</returns>
     /// <exception cref="ProblemException">The picture can't be taken in.</exception>
-    public async Task<ClassificationOutcome?> AskAsync(
-        RequestId id, Upload upload, ClassificationSpec spec, TimeSpan wait, long began, CancellationToken aborted)
+    public async Task<ClassificationOutcome?> AskAsync(WaitingRequest request, Upload upload, CancellationToken aborted)
     {
         // Before the message is sent, or the reply might come to nobody.
-        using var waiter = router.Register(id);
-        var acceptMs = await acceptance.AcceptAsync(id, upload, spec, Durability.Process, began);
+        using var waiter = sources.Router.Register(request.Id);
+        var since = time.GetTimestamp();
+        using var seat = sources.Flights.Board(request.Id, upload.Sha256, request.Spec);
+        var accepted = seat is { Follows: true }
+            ? await ShareAsync(seat, request, upload, aborted)
+            : await sources.Acceptance.AcceptAsync(request.Id, upload, request.Spec, Durability.Process, request.Began);
+        seat?.TakeOff();
         upload.Dispose(); // The archive has it; many clients may wait for long.
-        if (await WaitAsync(waiter, wait, aborted) is not { } reply)
+        if (accepted.Answer is { } known)
         {
-            await acceptance.MakeDurableAsync(id);
+            sources.Router.Tell(new(known, 0, time.GetUtcNow()));
+        }
+
+        if (await WaitAsync(waiter, request, since, aborted) is not { } reply)
+        {
+            await sources.Acceptance.MakeDurableAsync(request.Id);
             return null;
         }
 
         await chaos.Value.DelayAsync("reply", time, aborted);
-        var timings = ServerTiming.Complete(reply, acceptMs, time.GetUtcNow(), time.GetElapsedTime(began));
+        var timings = ServerTiming.Complete(reply, accepted.AcceptMs, time.GetUtcNow(), time.GetElapsedTime(request.Began));
         metrics.CountAnswer(reply.Result, timings);
-        return new(reply.Result, timings);
+        return new(reply.Result, timings, accepted.Origin);
     }
 
-    private async Task<ClassificationReply?> WaitAsync(Waiter waiter, TimeSpan wait, CancellationToken aborted)
+    /// <summary>The answer of a request that has ended before; null when it hasn't.</summary>
+    /// <exception cref="ProblemException">It has failed.</exception>
+    public async Task<ClassificationAnswer?> FindAsync(RequestId id) =>
+        await sources.Settlement.FindAsync(id, CancellationToken.None) is { } result ? AnswerOf(result, result.Timings) : null;
+
+    /// <summary>Waits for the labels of another client's same picture; without them the request is sent as any other.</summary>
+    private async Task<Accepted> ShareAsync(Seat seat, WaitingRequest request, Upload upload, CancellationToken aborted)
     {
-        try
+        var job = await sources.Acceptance.TakeAsync(request.Id, upload, request.Spec, Durability.Process);
+        var acceptMs = Math.Round(time.GetElapsedTime(request.Began).TotalMilliseconds, 3);
+        upload.Dispose();
+        if (await seat.LandAsync(request.Wait, time, aborted) is not { } leading || KnownAnswer.ForTheSame(leading, request.Spec.TopK) is not { } known)
         {
-            return await waiter.Reply.WaitAsync(wait, time, aborted);
+            return await sources.Acceptance.SendAsync(job, request.Spec, Durability.Process, request.Began);
         }
-        catch (TimeoutException)
+
+        metrics.CountLookup(AnswerOrigin.Flight);
+        return await sources.Acceptance.EndAsync(job, request.Spec, known, new(acceptMs, AnswerOrigin.Flight), Durability.Process);
+    }
+
+    private static ClassificationAnswer AnswerOf(ClassificationResult result, StageTimings timings) => result.State == RequestState.Succeeded
+        ? ClassificationAnswer.Of(result, timings)
+        : throw new ProblemException(ProblemKinds.OfError(result.Error?.Code ?? ""), result.Error?.Detail ?? "The request has failed.", result.Id);
+
+    private async Task<ClassificationReply?> WaitAsync(Waiter waiter, WaitingRequest request, long since, CancellationToken aborted)
+    {
+        while (true)
         {
-            return null;
+            var left = request.Wait - time.GetElapsedTime(since);
+            var look = request.IsKnown && left > options.Value.EventPace;
+            try
+            {
+                return await waiter.Reply.WaitAsync(look ? options.Value.EventPace : left > TimeSpan.Zero ? left : TimeSpan.Zero, time, aborted);
+            }
+            catch (TimeoutException) when (!look)
+            {
+                return null;
+            }
+            catch (TimeoutException)
+            {
+                // A reply to a request that was sent before goes where it was sent from, which may be gone. The archive is the same for all.
+                if (await sources.Settlement.FindAsync(request.Id, aborted) is { } result)
+                {
+                    return new(result, 0, time.GetUtcNow());
+                }
+            }
         }
     }
 }
 
-/// <summary>What a request ended with, and where the time went.</summary>
-internal sealed record ClassificationOutcome(ClassificationResult Result, StageTimings Timings)
-{
-    /// <summary>The answer that it is.</summary>
-    /// <exception cref="ProblemException">The request has failed.</exception>
-    public ClassificationAnswer Answer() => Result.State == RequestState.Succeeded
-        ? ClassificationAnswer.Of(Result, Timings)
-        : throw new ProblemException(ProblemKinds.OfError(Result.Error?.Code ?? ""), Result.Error?.Detail ?? "The request has failed.", Result.Id);
-}
+/// <summary>What a request ended with, where the time went, and where the answer comes from.</summary>
+internal sealed record ClassificationOutcome(ClassificationResult Result, StageTimings Timings, AnswerOrigin Origin);

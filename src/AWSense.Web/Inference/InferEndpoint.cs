@@ -7,6 +7,7 @@ using AWSense.Web.Accepting;
 using AWSense.Web.Classify;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
+using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,7 @@ internal static class InferEndpoint
         {
             request = body.Request;
             wanted = WantedOutput.Of(request);
-            var spec = SpecOf(info, request, wanted);
+            var spec = SpecOf(info, request, wanted) with { Fresh = CacheControl.WantsFresh(context.Request) };
             outcomes = await services.AskAsync(services.Pictures.Read(body, info), spec, began, context.RequestAborted);
         }
 
@@ -121,7 +122,7 @@ internal sealed record InferServices(
     private async Task<ClassificationOutcome> AskAsync(Upload picture, int place, ClassificationSpec spec, long began, CancellationToken aborted)
     {
         var id = RequestId.New(Time);
-        var outcome = await Classification.AskAsync(id, picture, spec, Web.Value.SyncWait, began, aborted) ?? throw new ProblemException(
+        var outcome = await Classification.AskAsync(new(id, spec, Web.Value.SyncWait, began), picture, aborted) ?? throw new ProblemException(
             ProblemKinds.Timeout, $"Picture {place} has no answer yet; its job {id} goes on.", id);
         return outcome.Result is { State: not RequestState.Succeeded, Error: var error }
             ? throw new ProblemException(ProblemKinds.OfError(error?.Code ?? ""), $"Picture {place}: {error?.Detail ?? "it has failed."}", id)

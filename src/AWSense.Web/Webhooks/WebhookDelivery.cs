@@ -193,9 +193,9 @@ internal sealed partial class WebhookDelivery(
         await sources.Store.GiveUpAsync(record);
     }
 
-    [LoggerMessage(EventId = 1501, Level = LogLevel.Warning, Message = "The webhook of job {JobId} was given up after {Attempts} tries: {Reason}")]
+    [LoggerMessage(EventId = 1601, Level = LogLevel.Warning, Message = "The webhook of job {JobId} was given up after {Attempts} tries: {Reason}")]
     private partial void LogGivenUp(Guid jobId, int attempts, string reason);
 
-    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning, Message = "Webhooks could not be looked at; the next turn tries again.")]
+    [LoggerMessage(EventId = 1602, Level = LogLevel.Warning, Message = "Webhooks could not be looked at; the next turn tries again.")]
     private partial void LogTurnFailed(Exception exception);
 }
