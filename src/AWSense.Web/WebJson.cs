@@ -4,9 +4,11 @@ using AWSense.Web.Classify;
 using AWSense.Web.DeadLetters;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
+using AWSense.Web.Inference;
 using AWSense.Web.Jobs;
 using AWSense.Web.Models;
 using AWSense.Web.Problems;
+using AWSense.Web.Webhooks;
 
 namespace AWSense.Web;
 
@@ -26,5 +28,18 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(DeadLetterChoice))]
 [JsonSerializable(typeof(DeadLetterOutcome))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(WebhookRecord))]
+[JsonSerializable(typeof(WebhookDeadLetters))]
+[JsonSerializable(typeof(WebhookEvent))]
+[JsonSerializable(typeof(ServerMetadata))]
+[JsonSerializable(typeof(ServerLive))]
+[JsonSerializable(typeof(ServerReady))]
+[JsonSerializable(typeof(ModelMetadata))]
+[JsonSerializable(typeof(ModelReady))]
+[JsonSerializable(typeof(InferAnswer))]
+[JsonSerializable(typeof(InferenceError))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(float))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(ProblemBody))]
 internal sealed partial class WebJson : JsonSerializerContext;

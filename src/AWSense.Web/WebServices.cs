@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AWSense.Core;
@@ -16,15 +17,18 @@ using AWSense.Web.Classify;
 using AWSense.Web.Dashboard;
 using AWSense.Web.DeadLetters;
 using AWSense.Web.Events;
+using AWSense.Web.Fetching;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
 using AWSense.Web.Idempotency;
 using AWSense.Web.Images;
+using AWSense.Web.Inference;
 using AWSense.Web.Jobs;
 using AWSense.Web.Legacy;
 using AWSense.Web.Metrics;
 using AWSense.Web.Models;
 using AWSense.Web.OpenApi;
+using AWSense.Web.Outbound;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using AWSense.Web.Results;
@@ -32,6 +36,7 @@ using AWSense.Web.Reuse;
 using AWSense.Web.Security;
 using AWSense.Web.Simulating;
 using AWSense.Web.Uploads;
+using AWSense.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -62,6 +67,8 @@ public static class WebServices
         services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
         services.AddChecked<BatchOptions>(configuration, BatchOptions.Section);
+        services.AddChecked<FetchOptions>(configuration, FetchOptions.Section);
+        services.AddChecked<InferenceOptions>(configuration, InferenceOptions.Section);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section));
         services.AddOptions<ChaosOptions>().Bind(configuration.GetSection(ChaosOptions.Section));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<WebOptions>, IOptions<LimitOptions>>(Configure);
@@ -73,6 +80,7 @@ public static class WebServices
         services.AddSingleton(exposure);
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<UploadBudget>();
+        services.AddSingleton<PictureFetcher>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<WebMetrics>();
@@ -92,11 +100,13 @@ public static class WebServices
         services.AddSingleton<Flights>();
         services.AddSingleton<AnswerSources>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<TensorPictures>();
         services.AddSingleton<OverdueJobs>();
         services.AddSingleton<JobFinder>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();
+        services.AddWebhooks(configuration);
         services.AddSingleton<EventStreams>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<FleetView>();
@@ -134,8 +144,10 @@ public static class WebServices
         SubmitBatchEndpoints.Map(application);
         ReadBatchEndpoints.Map(application);
         BatchEventsEndpoint.Map(application);
+        WebhookEndpoint.Map(application);
         ImageEndpoint.Map(application);
         ModelsEndpoint.Map(application);
+        InferenceEndpoints.Map(application);
         FleetEndpoint.Map(application);
         FleetEventsEndpoint.Map(application);
         FleetHistoryEndpoint.Map(application);
@@ -180,6 +192,23 @@ public static class WebServices
         services.AddSingleton<DeadLetterUploads>();
         services.AddSingleton<DeadLetterRetry>();
         services.AddSingleton<DeadLetterBox>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddChecked<WebhookOptions>(configuration, WebhookOptions.Section);
+        services.TryAddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookRegistration>();
+        services.AddSingleton(provider => new WebhookSender(
+            provider.GetRequiredService<IOptions<WebhookOptions>>().Value, provider.GetRequiredService<ResolveHost>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WebhookSources(
+            provider.GetRequiredService<WebhookStore>(),
+            provider.GetRequiredService<Settlement>(),
+            provider.GetRequiredService<IJobStore>(),
+            provider.GetRequiredService<OverdueJobs>(),
+            provider.GetRequiredService<ReplyRouter>()));
+        services.AddHostedService<WebhookDelivery>();
     }
 
     private static void Configure(KestrelServerOptions kestrel, IOptions<WebOptions> web, IOptions<LimitOptions> limits)

@@ -22,6 +22,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ModelCommand.Create(),
     PolicyCommand.Create(),
     KeyCommand.Create(),
+    WebhookCommand.Create(),
     UserdataCommand.Create(),
     AwsCommand.Create(),
 };

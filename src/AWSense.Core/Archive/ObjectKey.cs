@@ -20,6 +20,12 @@ public enum ObjectKind
     /// <summary>Stands once a batch is cancelled; empty.</summary>
     BatchCancellation,
 
+    /// <summary>A webhook that is owed to a job's client, as JSON.</summary>
+    Webhook,
+
+    /// <summary>A webhook that was given up, as JSON.</summary>
+    WebhookDeadLetter,
+
     /// <summary>The request that a client's <c>Idempotency-Key</c> stands for, as JSON. Named by a hash.</summary>
     IdempotencyKey,
 
@@ -91,6 +97,8 @@ public readonly record struct ObjectKey
         ObjectKind.Batch => "batches",
         ObjectKind.BatchUpload => "batch-uploads",
         ObjectKind.BatchCancellation => "batch-cancellations",
+        ObjectKind.Webhook => "webhooks",
+        ObjectKind.WebhookDeadLetter => "webhook-dead-letters",
         ObjectKind.IdempotencyKey => "idempotency-keys",
         ObjectKind.Answer => "answers",
         ObjectKind.DeadLetterMark => "dead-letter-marks",

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace AWSense.Core.Images;
 
-/// <summary>The formats that are decoded.</summary>
+/// <summary>The formats that are decoded, and the one that needs no decoding.</summary>
 public enum ImageFormat
 {
     Jpeg,
@@ -11,6 +11,9 @@ public enum ImageFormat
     Gif,
     Avif,
     Tiff,
+
+    /// <summary>Pixels that came as a tensor; see <see cref="PixelTensor"/>. No upload is taken for it.</summary>
+    Ppm,
 }
 
 /// <summary>Names, media types and first bytes of the formats.</summary>
@@ -41,6 +44,7 @@ public static class ImageFormats
     /// <summary>The media type that a format is served with; <c>application/octet-stream</c> for a name that is unknown.</summary>
     public static string MediaTypeOf(string wireName) => wireName switch
     {
+        "ppm" => "image/x-portable-pixmap",
         "jpeg" or "png" or "webp" or "gif" or "avif" or "tiff" => $"image/{wireName}",
         _ => "application/octet-stream",
     };

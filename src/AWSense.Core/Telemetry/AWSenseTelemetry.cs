@@ -20,6 +20,9 @@ public static class AWSenseTelemetry
     /// <summary>Counter of files in batches, by <c>outcome</c> of their upload (accepted, refused).</summary>
     public const string BatchEntries = "awsense.batch.entries";
 
+    /// <summary>Counter of tries to deliver a webhook, by <c>outcome</c> (delivered, failed), and of those given up (dead-lettered).</summary>
+    public const string Webhooks = "awsense.webhooks";
+
     /// <summary>Counter of pictures by what the cache of answers did for them (<c>outcome</c>: hit, miss, shared).</summary>
     public const string CacheRequests = "awsense.cache.requests";
 

@@ -29,6 +29,27 @@ public sealed unsafe class PictureDecoder
         LibVips.EnsureReady();
     }
 
+    /// <summary>Reads a picture of the archive: as <see cref="Decode"/> does, but pixels that came as a tensor are taken as they are.</summary>
+    /// <inheritdoc cref="Decode" path="/param"/>
+    /// <inheritdoc cref="Decode" path="/returns"/>
+    public DecodeOutcome Read(ReadOnlyMemory<byte> file, Preprocessing preprocessing, Span<byte> pixels)
+    {
+        if (!PixelTensor.TryRead(file.Span, out var width, out var height, out var tensor))
+        {
+            return Decode(file, preprocessing, pixels);
+        }
+
+        if (width != preprocessing.Size || height != preprocessing.Size)
+        {
+            return DecodeOutcome.Refused(
+                ErrorCodes.ImageUnreadable,
+                string.Create(CultureInfo.InvariantCulture, $"The tensor has {width} × {height} pixels; the model takes {preprocessing.Size} × {preprocessing.Size}."));
+        }
+
+        tensor.CopyTo(pixels);
+        return DecodeOutcome.Decoded(new(ImageFormat.Ppm.ToWireName(), width, height, ""));
+    }
+
     /// <summary>Decodes, turns, crops and resizes a picture.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="preprocessing">What the model wants.</param>

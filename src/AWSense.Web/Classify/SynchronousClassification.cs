@@ -26,12 +26,27 @@ internal sealed class SynchronousClassification(
     /// <exception cref="ProblemException">The picture can't be taken in, or has failed.</exception>
     public async Task<ClassificationAnswer?> ClassifyAsync(HttpContext context, WaitingRequest request, Upload upload)
     {
+        if (await AskAsync(request, upload, context.RequestAborted) is not { } outcome)
+        {
+            return null;
+        }
+
+        CacheControl.Tell(context.Response, outcome.Origin);
+        ServerTiming.Write(context.Response, outcome.Timings);
+        return AnswerOf(outcome.Result, outcome.Timings);
+    }
+
+    /// <summary>Does the same without saying anything in a response, so that one may wait for many pictures.</summary>
+    /// <returns>The outcome, good or bad; null when it wasn't there in time.</returns>
+    /// <exception cref="ProblemException">The picture can't be taken in.</exception>
+    public async Task<ClassificationOutcome?> AskAsync(WaitingRequest request, Upload upload, CancellationToken aborted)
+    {
         // Before the message is sent, or the reply might come to nobody.
         using var waiter = sources.Router.Register(request.Id);
         var since = time.GetTimestamp();
         using var seat = sources.Flights.Board(request.Id, upload.Sha256, request.Spec);
         var accepted = seat is { Follows: true }
-            ? await ShareAsync(seat, request, upload, context.RequestAborted)
+            ? await ShareAsync(seat, request, upload, aborted)
             : await sources.Acceptance.AcceptAsync(request.Id, upload, request.Spec, Durability.Process, request.Began);
         seat?.TakeOff();
         upload.Dispose(); // The archive has it; many clients may wait for long.
@@ -40,18 +55,16 @@ internal sealed class SynchronousClassification(
             sources.Router.Tell(new(known, 0, time.GetUtcNow()));
         }
 
-        if (await WaitAsync(waiter, request, since, context.RequestAborted) is not { } reply)
+        if (await WaitAsync(waiter, request, since, aborted) is not { } reply)
         {
             await sources.Acceptance.MakeDurableAsync(request.Id);
             return null;
         }
 
-        await chaos.Value.DelayAsync("reply", time, context.RequestAborted);
-        CacheControl.Tell(context.Response, accepted.Origin);
+        await chaos.Value.DelayAsync("reply", time, aborted);
         var timings = ServerTiming.Complete(reply, accepted.AcceptMs, time.GetUtcNow(), time.GetElapsedTime(request.Began));
         metrics.CountAnswer(reply.Result, timings);
-        ServerTiming.Write(context.Response, timings);
-        return AnswerOf(reply.Result, timings);
+        return new(reply.Result, timings, accepted.Origin);
     }
 
     /// <summary>The answer of a request that has ended before; null when it hasn't.</summary>
@@ -103,3 +116,6 @@ internal sealed class SynchronousClassification(
         }
     }
 }
+
+/// <summary>What a request ended with, where the time went, and where the answer comes from.</summary>
+internal sealed record ClassificationOutcome(ClassificationResult Result, StageTimings Timings, AnswerOrigin Origin);

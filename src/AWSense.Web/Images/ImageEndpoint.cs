@@ -18,7 +18,7 @@ internal static class ImageEndpoint
         .WithTags("Jobs")
         .WithSummary("The archived picture of a job")
         .WithProblems(401, 404, 410, 500, 503)
-        .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/tiff");
+        .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/tiff", "image/x-portable-pixmap");
 
     private static async Task HandleAsync(HttpContext context, [FromServices] JobView view, [FromServices] IObjectStore archive, string id)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AWSense.Core;
 using AWSense.Core.Jobs;
 using AWSense.Core.Models;
@@ -8,6 +9,7 @@ using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
 using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
+using AWSense.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,12 +21,15 @@ namespace AWSense.Web.Jobs;
 /// <summary><c>POST /v1/jobs</c> and <c>PUT /v1/jobs/{id}</c>: a picture in, its job's address out.</summary>
 internal static class SubmitJobEndpoint
 {
+    private const string WebhookParameter = "Where the job's end is to be told, with a POST that is signed.";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/jobs", PostAsync)
             .WithName("submitJob")
             .WithTags("Jobs")
             .WithSummary("Take in a picture to be classified later")
+            .WithDescription("With webhook, the job's end is sent to that https address, signed as Standard Webhooks says.")
             .AcceptsPicture()
             .AcceptsIdempotencyKey()
             .HeedsCacheControl()
@@ -37,31 +42,39 @@ internal static class SubmitJobEndpoint
             .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id, picture and model again give the same job, with 200 once it has ended.")
             .AcceptsPicture()
             .HeedsCacheControl()
-            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 500, 503)
+            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 422, 500, 503)
             .Produces<JobBody>(StatusCodes.Status200OK)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<JsonHttpResult<JobBody>> PostAsync(
-        HttpContext context, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services) =>
-        await SubmitAsync(context, null, query, services);
+        HttpContext context,
+        [AsParameters] ClassificationQuery query,
+        [FromQuery, Description(WebhookParameter)] string? webhook,
+        [AsParameters] SubmitServices services) =>
+        await SubmitAsync(context, null, query, webhook, services);
 
     private static async Task<JsonHttpResult<JobBody>> PutAsync(
-        HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services)
+        HttpContext context,
+        string id,
+        [AsParameters] ClassificationQuery query,
+        [FromQuery, Description(WebhookParameter)] string? webhook,
+        [AsParameters] SubmitServices services)
     {
         if (!SubmittedIds.TryParse(id, services.Time, out var parsed))
         {
             throw new ProblemException(ProblemKinds.Malformed, "A job's id is a UUID of version 7, made within the last 24 hours.");
         }
 
-        return await SubmitAsync(context, parsed, query, services);
+        return await SubmitAsync(context, parsed, query, webhook, services);
     }
 
     private static async Task<JsonHttpResult<JobBody>> SubmitAsync(
-        HttpContext context, RequestId? chosen, ClassificationQuery query, SubmitServices services)
+        HttpContext context, RequestId? chosen, ClassificationQuery query, string? webhook, SubmitServices services)
     {
         var began = services.Time.GetTimestamp();
         var spec = query.Check(services.Models) with { Fresh = CacheControl.WantsFresh(context.Request) };
+        services.Webhooks.Check(webhook);
         using var upload = await services.Uploads.ReadAsync(context.Request);
         var (id, asked, isKnown) = chosen is { } own
             ? new KeyedRequest(own, spec, IsKnown: true)
@@ -77,6 +90,8 @@ internal static class SubmitJobEndpoint
             }
         }
 
+        await services.Webhooks.RegisterAsync(id, webhook);
+
         // Sent again even when it is known: the first try may have died before its message was.
         var accepted = await services.Acceptance.AcceptAsync(id, upload, asked, Durability.PowerLoss, began);
         CacheControl.Tell(context.Response, accepted.Origin);
@@ -91,5 +106,6 @@ internal sealed record SubmitServices(
     [property: FromServices] Acceptance Acceptance,
     [property: FromServices] IJobStore Store,
     [property: FromServices] JobView View,
+    [property: FromServices] WebhookRegistration Webhooks,
     [property: FromServices] ModelCatalog Models,
     [property: FromServices] TimeProvider Time);

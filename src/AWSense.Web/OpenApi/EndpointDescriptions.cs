@@ -1,4 +1,5 @@
 using AWSense.Web.Idempotency;
+using AWSense.Web.Inference;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,17 @@ internal static class EndpointDescriptions
         foreach (var status in statuses.ToArray().Union(Everywhere).Order())
         {
             endpoint.Produces<ProblemBody>(status, "application/problem+json");
+        }
+
+        return endpoint;
+    }
+
+    /// <summary>The errors that an endpoint of the Open Inference Protocol may answer with, beside those that any may.</summary>
+    public static RouteHandlerBuilder WithInferenceErrors(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses.ToArray().Union(Everywhere).Order())
+        {
+            endpoint.Produces<InferenceError>(status, "application/json");
         }
 
         return endpoint;
@@ -115,10 +127,11 @@ internal static class EndpointDescriptions
     private static OpenApiSchema Base64() => new()
     {
         Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "base64" },
+        AnyOf = [new OpenApiSchema { Required = new HashSet<string> { "base64" } }, new OpenApiSchema { Required = new HashSet<string> { "url" } }],
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["base64"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "byte" },
+            ["url"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Where the picture is to be fetched, if the service does that." },
         },
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AWSense.Core.Requests;
+using AWSense.Web.Inference;
 using Microsoft.AspNetCore.Http;
 
 namespace AWSense.Web.Problems;
@@ -21,7 +22,7 @@ public sealed record ProblemBody(
     private const string MediaType = "application/problem+json";
     private const string RetryAfterSeconds = "5";
 
-    /// <summary>Answers an HTTP request with a problem.</summary>
+    /// <summary>Answers an HTTP request with a problem; below <c>/v2</c> in the shape of that protocol.</summary>
     internal static Task WriteAsync(HttpContext context, ProblemKind kind, string detail, RequestId? jobId, RequestId? batchId)
     {
         var body = new ProblemBody(
@@ -38,8 +39,11 @@ public sealed record ProblemBody(
         }
 
         // In one piece and with its length, so that simple clients needn't read chunks.
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, WebJson.Default.ProblemBody);
-        context.Response.ContentType = MediaType;
+        var isInference = context.Request.Path.StartsWithSegments(InferenceEndpoints.Root);
+        var json = isInference
+            ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError(detail), WebJson.Default.InferenceError)
+            : JsonSerializer.SerializeToUtf8Bytes(body, WebJson.Default.ProblemBody);
+        context.Response.ContentType = isInference ? "application/json" : MediaType;
         context.Response.ContentLength = json.Length;
         return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }

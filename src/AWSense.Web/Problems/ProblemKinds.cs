@@ -7,6 +7,8 @@ public static class ProblemKinds
 {
     public static readonly ProblemKind Malformed = new("malformed-request", 400, "The request can't be understood");
     public static readonly ProblemKind UrlFetchDisabled = new("url-fetch-disabled", 400, "Pictures are not fetched by URL here");
+    public static readonly ProblemKind UrlNotAllowed = new("url-not-allowed", 400, "The URL may not be called");
+    public static readonly ProblemKind WebhooksDisabled = new("webhooks-disabled", 400, "Webhooks are off here");
     public static readonly ProblemKind UploadCut = new("upload-cut", 400, "The upload ended before it was whole");
     public static readonly ProblemKind ArchiveCut = new("archive-cut", 400, "The archive was cut off");
     public static readonly ProblemKind ArchiveDamaged = new("archive-damaged", 400, "The archive can't be read");
@@ -27,6 +29,7 @@ public static class ProblemKinds
     public static readonly ProblemKind ImageUnreadable = new(ErrorCodes.ImageUnreadable, 422, "The picture can't be decoded");
     public static readonly ProblemKind WorkerCrashed = new(ErrorCodes.WorkerCrashed, 422, "Workers died of the picture");
     public static readonly ProblemKind WorkerHung = new(ErrorCodes.WorkerHung, 422, "Workers hung on the picture");
+    public static readonly ProblemKind FetchFailed = new("fetch-failed", 422, "The picture can't be fetched");
     public static readonly ProblemKind EntryEmpty = new(ErrorCodes.EntryEmpty, 422, "The file is empty");
     public static readonly ProblemKind EntryEncrypted = new(ErrorCodes.EntryEncrypted, 422, "The file is encrypted");
     public static readonly ProblemKind EntryCompression = new(ErrorCodes.EntryCompression, 422, "The file is compressed in a way that is not read");

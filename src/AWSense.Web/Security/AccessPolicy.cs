@@ -25,6 +25,7 @@ internal sealed class AccessPolicy(ApiKeyStore keys, Exposure exposure, IOptions
         !exposure.KeyRequired
         || context.Request.Path.StartsWithSegments("/health")
         || context.Request.Path.StartsWithSegments(DashboardAssets.Path)
+        || context.Request.Path.StartsWithSegments("/v2/health")
         || IsAnonymousLegacy(context)
         || HasKey(context.Request);
 

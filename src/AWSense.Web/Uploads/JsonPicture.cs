@@ -3,19 +3,19 @@ using AWSense.Web.Problems;
 
 namespace AWSense.Web.Uploads;
 
-/// <summary>A picture in JSON: an object whose member <c>base64</c> is the file. It is decoded without ever being a string.</summary>
+/// <summary>A picture in JSON: an object whose member <c>base64</c> is the file, decoded without ever being a string, or whose member <c>url</c> says where it is.</summary>
 internal static class JsonPicture
 {
     /// <summary>Decodes the picture of a JSON text.</summary>
-    /// <exception cref="ProblemException">It is no such JSON, or asks to fetch a URL, or the picture is too large.</exception>
-    public static void Decode(ReadOnlySpan<byte> json, UploadBuffer picture)
+    /// <returns>Where the picture is to be fetched; null when it was decoded.</returns>
+    /// <exception cref="ProblemException">It is no such JSON, or the picture is too large.</exception>
+    public static string? Decode(ReadOnlySpan<byte> json, UploadBuffer picture)
     {
         try
         {
-            if (!TryDecode(json, picture))
-            {
-                throw new ProblemException(ProblemKinds.Malformed, "The JSON has no member \"base64\".");
-            }
+            return TryDecode(json, picture, out var url)
+                ? url
+                : throw new ProblemException(ProblemKinds.Malformed, "The JSON has neither a member \"base64\" nor \"url\", or both.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -24,8 +24,9 @@ internal static class JsonPicture
         }
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> json, UploadBuffer picture)
+    private static bool TryDecode(ReadOnlySpan<byte> json, UploadBuffer picture, out string? url)
     {
+        url = null;
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -35,14 +36,13 @@ internal static class JsonPicture
         var found = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("url"u8))
-            {
-                throw new ProblemException(ProblemKinds.UrlFetchDisabled, "Send the picture itself: as the body, in a form, or as base64.");
-            }
-
-            var wanted = reader.ValueTextEquals("base64"u8);
+            var (isFile, isUrl) = (reader.ValueTextEquals("base64"u8), reader.ValueTextEquals("url"u8));
             reader.Read();
-            if (wanted && reader.TokenType == JsonTokenType.String)
+            if (isUrl && reader.TokenType == JsonTokenType.String)
+            {
+                url = reader.GetString();
+            }
+            else if (isFile && reader.TokenType == JsonTokenType.String)
             {
                 picture.DecodeBase64(ref reader);
                 found = true;
@@ -53,6 +53,6 @@ internal static class JsonPicture
             }
         }
 
-        return found && !reader.Read(); // what follows the object is an error of the reader's
+        return found == url is null && !reader.Read(); // what follows the object is an error of the reader's
     }
 }

@@ -48,5 +48,9 @@ internal sealed class Upload : IDisposable
         throw new ProblemException(ProblemKinds.UnsupportedMediaType, $"{reason} Accepted are {ImageFormats.Accepted}.");
     }
 
+    /// <summary>Takes pixels that a client sent as a tensor; the upload owns the buffer from now on.</summary>
+    /// <param name="buffer">Holds what <see cref="PixelTensor"/> says.</param>
+    public static Upload OfPixels(UploadBuffer buffer) => new(buffer, ImageFormat.Ppm, field: null, fileName: null);
+
     public void Dispose() => buffer.Dispose();
 }

@@ -6,7 +6,8 @@ using AWSense.Web.Problems;
 namespace AWSense.Web.Uploads;
 
 /// <summary>Rented memory that grows while an upload is read, within the upload's limit and the budget of all.</summary>
-internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposable
+/// <param name="what">What is read, for the words of a refusal.</param>
+internal sealed class UploadBuffer(UploadBudget budget, int bytesMax, string what = "A picture") : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
 
@@ -43,6 +44,21 @@ internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposa
         }
     }
 
+    /// <summary>Adds bytes at the end.</summary>
+    /// <returns>The added bytes, to be written; they hold anything before.</returns>
+    /// <exception cref="ProblemException">It is too large, or there is no room.</exception>
+    public Span<byte> Extend(int bytes)
+    {
+        Refuse((long)length + bytes);
+        if (length + bytes > rented.Length)
+        {
+            Grow(length + bytes);
+        }
+
+        length += bytes;
+        return rented.AsSpan(length - bytes, bytes);
+    }
+
     /// <summary>Takes what a JSON string holds in base64, in place of what was read before.</summary>
     /// <exception cref="FormatException">It is no base64.</exception>
     /// <exception cref="ProblemException">It is too large, or there is no room.</exception>
@@ -74,7 +90,7 @@ internal sealed class UploadBuffer(UploadBudget budget, int bytesMax) : IDisposa
     {
         if (bytes > bytesMax)
         {
-            throw new ProblemException(ProblemKinds.TooLarge, $"A picture may have at most {bytesMax:N0} bytes.");
+            throw new ProblemException(ProblemKinds.TooLarge, $"{what} may have at most {bytesMax:N0} bytes.");
         }
     }
 

@@ -1,4 +1,5 @@
 using AWSense.Core.Limits;
+using AWSense.Web.Fetching;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,13 +9,13 @@ using Microsoft.Net.Http.Headers;
 namespace AWSense.Web.Uploads;
 
 /// <summary>Reads the picture of an HTTP request, in whichever way it was sent.</summary>
-internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> limits)
+internal sealed class UploadReader(UploadBudget budget, PictureFetcher fetcher, IOptions<LimitOptions> limits)
 {
     private const int BoundaryMax = 128;
     private const int FileNameMax = 1024;
     private const int JsonBytes = 1024; // what is around the base64
 
-    /// <summary>Reads a picture that is the whole body, the first file of a form, or base64 in JSON.</summary>
+    /// <summary>Reads a picture that is the whole body, the first file of a form, or base64 or a URL in JSON.</summary>
     /// <exception cref="ProblemException">There is none, it is too large, or none of the accepted formats.</exception>
     public Task<Upload> ReadAsync(HttpRequest request)
     {
@@ -97,9 +98,13 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
         using var json = new UploadBuffer(budget, (int)Math.Min(int.MaxValue, (limits.Value.UploadBytesMax * 4L / 3) + JsonBytes));
         await json.ReadAsync(request.Body, request.ContentLength ?? 0, request.HttpContext.RequestAborted);
         var picture = new UploadBuffer(budget, limits.Value.UploadBytesMax);
+        string? name = null;
         try
         {
-            JsonPicture.Decode(json.Memory.Span, picture);
+            if (JsonPicture.Decode(json.Memory.Span, picture) is { } url)
+            {
+                name = await fetcher.FetchAsync(url, picture, request.HttpContext.RequestAborted);
+            }
         }
         catch
         {
@@ -107,6 +112,6 @@ internal sealed class UploadReader(UploadBudget budget, IOptions<LimitOptions> l
             throw;
         }
 
-        return Upload.Of(picture, field: null, fileName: null);
+        return Upload.Of(picture, field: null, name);
     }
 }

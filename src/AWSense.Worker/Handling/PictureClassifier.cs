@@ -92,7 +92,7 @@ internal sealed class PictureClassifier(
         var decoding = compute.RunAsync(() =>
         {
             chaos.BeforeDecode(request);
-            return decoder.Decode(file, model.Preprocessing, pixels);
+            return decoder.Read(file, model.Preprocessing, pixels);
         });
         return await InTimeAsync(decoding, "decode", limits.Value.DecodeTimeout);
     }

@@ -57,14 +57,20 @@ internal sealed class WebHost : IAsyncDisposable
         StartExposedAsync(new(KeyRequired: false, LoopbackOnly: true), settings);
 
     /// <summary>Starts a host that no worker answers for, and that believes to be reachable as told.</summary>
-    public static async Task<WebHost> StartExposedAsync(Exposure exposure, params (string Key, string Value)[] settings)
+    public static Task<WebHost> StartExposedAsync(Exposure exposure, params (string Key, string Value)[] settings) =>
+        StartAsync(new FakeBackend(TimeProvider.System), exposure, settings);
+
+    /// <summary>Starts a host, without a worker, over a backend that another one has used.</summary>
+    public static Task<WebHost> StartOverAsync(FakeBackend backend, params (string Key, string Value)[] settings) =>
+        StartAsync(backend, new(KeyRequired: false, LoopbackOnly: true), settings);
+
+    private static async Task<WebHost> StartAsync(FakeBackend backend, Exposure exposure, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection([new("Cache:Enabled", "false")]); // tests send the same pictures many times
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var backend = new FakeBackend(TimeProvider.System);
         backend.AddTo(builder.Services);
         var folder = Directory.CreateTempSubdirectory("awsense-keys-").FullName;
         var keys = new ApiKeyStore(Path.Combine(folder, "keys.json"), TimeProvider.System);

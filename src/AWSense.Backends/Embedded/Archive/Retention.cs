@@ -36,7 +36,9 @@ internal sealed partial class Retention(
         var removed = await RemoveAsync(ObjectKind.Input, now, cancellationToken);
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
         removed += await RemoveOldAsync(
-            [ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation, ObjectKind.DeadLetterMark], now, cancellationToken);
+            [ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation, ObjectKind.DeadLetterMark, ObjectKind.Webhook, ObjectKind.WebhookDeadLetter],
+            now,
+            cancellationToken);
         removed += named.Sweep(now - options.Value.AgeMax);
         removed += archive.Sweep(ObjectKind.Answer, now - options.Value.AgeMax);
         removed += archive.Sweep(ObjectKind.IdempotencyKey, now - RetentionOptions.IdempotencyKeyAge);
