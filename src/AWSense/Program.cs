@@ -17,6 +17,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     BatchCommand.Create(),
     StatusCommand.Create(),
     VerifyCommand.Create(),
+    ChaosCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
     EvaluateCommand.Create(),
