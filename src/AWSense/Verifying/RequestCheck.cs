@@ -130,6 +130,6 @@ internal sealed class RequestCheck(LedgerScope scope, TimeProvider time)
 /// <param name="Retention">How long the archive keeps what it has.</param>
 internal sealed record LedgerScope(string Name, ILedgerSource Source, IObjectStore Archive, LimitOptions Limits, RetentionOptions Retention)
 {
-    /// <summary>Behind its deadline a request may still be with a worker for as long as this.</summary>
-    public TimeSpan DeadlineMargin { get; } = TimeSpan.FromMinutes(5);
+    /// <summary>Behind its deadline a request may still be with a worker for as long as this, as long as the web tier grants it.</summary>
+    public TimeSpan DeadlineMargin { get; } = TimeSpan.FromMinutes(10);
 }
