@@ -16,6 +16,8 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ClassifyCommand.Create(),
     BatchCommand.Create(),
     StatusCommand.Create(),
+    VerifyCommand.Create(),
+    ChaosCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
     EvaluateCommand.Create(),

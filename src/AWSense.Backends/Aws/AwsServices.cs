@@ -9,6 +9,7 @@ using AWSense.Core;
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
+using AWSense.Core.Ledger;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
@@ -71,6 +72,10 @@ public static class AwsServices
             provider.GetRequiredService<IOptions<RetentionOptions>>()));
         return services;
     }
+
+    /// <summary>Adds what the ledger in the bucket is read with.</summary>
+    public static IServiceCollection AddAwsLedger(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddPorts(configuration).AddSingleton<ILedgerSource, AwsLedger>();
 
     private static IServiceCollection AddPorts(this IServiceCollection services, IConfiguration configuration)
     {

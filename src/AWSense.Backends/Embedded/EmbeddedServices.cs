@@ -5,6 +5,7 @@ using AWSense.Backends.Embedded.Fleet;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Core;
 using AWSense.Core.Archive;
+using AWSense.Core.Chaos;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
@@ -71,8 +72,9 @@ public static class EmbeddedServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddChecked<RetentionOptions>(configuration, RetentionOptions.Section);
+        var fullWhile = configuration[$"{ChaosOptions.Section}:{nameof(ChaosOptions.DiskFullWhile)}"];
         services.AddSingleton(provider => new FileObjectStore(
-            folder, provider.GetRequiredService<IOptions<RetentionOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+            folder, provider.GetRequiredService<IOptions<RetentionOptions>>().Value, provider.GetRequiredService<TimeProvider>(), fullWhile));
         services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<FileObjectStore>());
         services.AddSingleton(_ => new NamedFiles(folder));
         services.AddSingleton<INamedObjects>(provider => provider.GetRequiredService<NamedFiles>());

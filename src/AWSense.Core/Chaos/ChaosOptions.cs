@@ -21,8 +21,14 @@ public sealed class ChaosOptions
     /// <summary>Milliseconds to add to a stage, by the stage's name.</summary>
     public IDictionary<string, int> DelayMs { get; init; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Of a hundred replies from workers to the web tier, how many are lost on their way. Which, the requests' ids tell. The default is 0.</summary>
+    public int DropReplyPercent { get; init; }
+
+    /// <summary>While a file of this name exists, the archive's disk is full: writes fail as they do then. Null, the default, is never. Embedded backend only.</summary>
+    public string? DiskFullWhile { get; init; }
+
     /// <summary>Whether any fault is ordered.</summary>
-    public bool Any => Kill.Count + Hang.Count + Fail.Count + DelayMs.Count > 0;
+    public bool Any => Kill.Count + Hang.Count + Fail.Count + DelayMs.Count > 0 || DropReplyPercent > 0 || DiskFullWhile is not null;
 
     /// <summary>Waits as long as was ordered for a stage; not at all when nothing was.</summary>
     public Task DelayAsync(string stage, TimeProvider time, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AWSense.Core.Chaos;
+using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,13 @@ internal sealed class ChaosMonkey(IOptions<ChaosOptions> options, TimeProvider t
         {
             throw new InvalidOperationException("A fault was ordered for this picture.");
         }
+    }
+
+    /// <summary>The lease that a request is ended with: one that asks for no reply where its reply is to be lost.</summary>
+    public RequestLease LoseReply(RequestLease lease)
+    {
+        var chance = lease.Request.Id.ToBytes()[9] * 100 / 256; // a byte of the id that is random
+        return chance < chaos.DropReplyPercent ? lease with { Request = lease.Request with { ReplyTo = "" } } : lease;
     }
 
     /// <summary>Waits as long as was ordered for a stage.</summary>

@@ -30,7 +30,7 @@ internal sealed class OutcomeDelivery(
         await chaos.DelayAsync("archive", CancellationToken.None);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
-        await ending.EndAsync(lease, reply);
+        await ending.EndAsync(chaos.LoseReply(lease), reply);
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
 

@@ -20,12 +20,13 @@ public sealed class FileObjectStore : IObjectStore
 
     /// <param name="root">The archive's folder; it is made when it isn't there.</param>
     /// <param name="retention">How much disk is kept free.</param>
-    public FileObjectStore(string root, RetentionOptions retention, TimeProvider time)
+    /// <param name="fullWhile">While a file of this name exists, a test has the disk be full; null for never.</param>
+    public FileObjectStore(string root, RetentionOptions retention, TimeProvider time, string? fullWhile = null)
     {
         var full = Path.GetFullPath(root);
         Directory.CreateDirectory(full);
         paths = new(full);
-        space = new(full, retention.FreeBytesMin, time);
+        space = new(full, retention.FreeBytesMin, time, fullWhile);
     }
 
     public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
@@ -168,6 +169,7 @@ public sealed class FileObjectStore : IObjectStore
             space.Check(); // The results of what was accepted are written as long as they can be.
         }
 
+        space.FailWhenOrdered();
         var temporary = paths.TemporaryFileOf(key, writer, Interlocked.Increment(ref lastTemporary));
         using var handle = Create(temporary);
         RandomAccess.Write(handle, content.Span, 0);

@@ -61,6 +61,16 @@ internal sealed class BrokerDatabase : IDisposable
         return database;
     }
 
+    /// <summary>Opens the file of a broker that runs or has ended, and changes nothing in it. Each statement sees what is committed by then.</summary>
+    /// <exception cref="SqliteException">There is none, or it can't be read.</exception>
+    public static BrokerDatabase OpenForReading(string path)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return new(connection);
+    }
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="durable">Whether its commit waits for the disk, and so for that of all commits before it.</param>
     public SqliteTransaction Begin(bool durable)

@@ -22,7 +22,7 @@ public sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>The broker's database.</summary>
-    public string Database => System.IO.Path.Combine(Path, "queue.db");
+    public string Database => DatabaseOf(Path);
 
     /// <summary>The archive's root.</summary>
     public string Archive => ArchiveOf(Path);
@@ -32,6 +32,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Names the run folder of the process that has the data folder.</summary>
     internal string RunFolderRecord => System.IO.Path.Combine(Path, "run");
+
+    /// <summary>The broker's database below a data folder, for processes that don't hold it.</summary>
+    internal static string DatabaseOf(string dataFolder) => System.IO.Path.Combine(dataFolder, "queue.db");
 
     /// <summary>The archive's root below a data folder, for processes that don't hold it.</summary>
     public static string ArchiveOf(string dataFolder) => System.IO.Path.Combine(dataFolder, "archive");
@@ -64,6 +67,18 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Checks that a folder is one that this program can read, without taking it.</summary>
+    /// <exception cref="DataFolderException">It is no data folder, or its format is newer than this program.</exception>
+    internal static void CheckReadable(string folder)
+    {
+        if (!File.Exists(FormatOf(folder)) || !File.Exists(DatabaseOf(folder)))
+        {
+            throw new DataFolderException($"{folder} is no data folder of a service. Name the one that awsense up was given, with --data.");
+        }
+
+        CheckFormat(folder);
+    }
+
     /// <summary>Frees the folder.</summary>
     public void Dispose() => held.Dispose();
 
@@ -82,7 +97,7 @@ public sealed class DataFolder : IDisposable
     // There is no older format yet; a newer program migrates here, step by step, before it writes its own number.
     private static void CheckFormat(string folder)
     {
-        var path = System.IO.Path.Combine(folder, "format.json");
+        var path = FormatOf(folder);
         if (!File.Exists(path))
         {
             File.WriteAllText(path, $$"""{"version":{{FormatVersion}}}""");
@@ -96,6 +111,8 @@ public sealed class DataFolder : IDisposable
                 $"The data folder {folder} has format {version}, which is newer than this program's {FormatVersion}. Use the program that wrote it, or choose another folder with --data.");
         }
     }
+
+    private static string FormatOf(string folder) => System.IO.Path.Combine(folder, "format.json");
 
     private static int ReadVersion(string path)
     {

@@ -20,6 +20,10 @@ public sealed class FleetOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(75);
 
+    /// <summary>The longest wait before a worker that has crashed is started again; it doubles with every crash of the last minute. The default is 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan RestartDelayMax { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Crashes in a minute from which on the service calls itself unhealthy. The default is 5.</summary>
     [Range(1, 1000)]
     public int UnhealthyCrashes { get; set; } = 5;

@@ -21,7 +21,7 @@ public sealed partial class ProcessFleet(
 {
     private readonly Lock gate = new();
     private readonly List<Place> places = [];
-    private readonly CrashLog crashes = new(time);
+    private readonly CrashLog crashes = new(options.Value.RestartDelayMax, time);
     private int lastId;
 
     /// <summary>Does nothing: whoever steers the fleet says how many workers it begins with.</summary>

@@ -9,7 +9,7 @@ public sealed class CrashLogTests
     private readonly FakeTimeProvider time = new(Some.Noon);
     private readonly CrashLog log;
 
-    public CrashLogTests() => log = new(time);
+    public CrashLogTests() => log = new(new FleetOptions().RestartDelayMax, time);
 
     [Fact]
     public void The_delay_doubles_with_every_crash_up_to_five_seconds()
