@@ -16,6 +16,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     ClassifyCommand.Create(),
     BatchCommand.Create(),
     StatusCommand.Create(),
+    DoctorCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
     EvaluateCommand.Create(),

@@ -12,6 +12,7 @@ using AWSense.Core.Jobs;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
@@ -82,6 +83,11 @@ public static class AwsServices
         services.TryAddSingleton(provider => AwsClients.Objects(provider.GetRequiredService<IOptions<AwsOptions>>().Value));
         services.AddSingleton(_ => new Jitter(new Random()));
         services.AddSingleton<ProcessCounters>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AwsOptions>>().Value;
+            return new QueueIdentity("aws_sqs", options.InteractiveQueue, options.BulkQueue);
+        });
         services.AddSingleton<AwsQueues>();
         services.AddSingleton<S3Objects>();
         services.AddSingleton<FleetFile>();

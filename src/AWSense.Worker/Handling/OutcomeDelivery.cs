@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Worker.Chaos;
 using AWSense.Worker.Presence;
 
@@ -10,6 +12,7 @@ namespace AWSense.Worker.Handling;
 internal sealed class OutcomeDelivery(
     Settlement settlement,
     IRequestEnding ending,
+    QueueIdentity queue,
     WorkerActivity activity,
     ChaosMonkey chaos,
     TimeProvider time)
@@ -19,11 +22,23 @@ internal sealed class OutcomeDelivery(
     public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
     {
         var began = time.GetTimestamp();
-        var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
-        await chaos.DelayAsync("archive", CancellationToken.None);
+        var standing = await ArchiveAsync(outcome);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
-        await ending.EndAsync(lease, reply);
+        Activity.Current?.SetTag(AWSenseTelemetry.OutcomeTag, RequestStates.ToWireName(standing.State)).SetTag(QueueSpans.ErrorType, standing.Error?.Code);
+        using (QueueSpans.Reply(queue, lease))
+        {
+            await ending.EndAsync(lease, reply);
+        }
+
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
+    }
+
+    private async Task<ClassificationResult> ArchiveAsync(ClassificationResult outcome)
+    {
+        using var span = AWSenseTelemetry.StartStage("archive");
+        var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
+        await chaos.DelayAsync("archive", CancellationToken.None);
+        return standing;
     }
 }
