@@ -24,6 +24,9 @@ internal static class TelemetryExport
 {
     private const string ServiceName = "awsense";
 
+    // Each signal is flushed at the end, so the ten seconds that the SDK waits for a collector would be waited for several times over.
+    private const string TimeoutMs = "2000";
+
     // What a scrape, a probe or the broker's stream does is no work that anybody wants to see.
     private static readonly string[] Unwatched = ["/metrics", "/health"];
 
@@ -42,6 +45,7 @@ internal static class TelemetryExport
             return;
         }
 
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("OTEL_EXPORTER_OTLP_TIMEOUT", (string?)TimeoutMs)]);
         builder.Configuration.AddInMemoryCollection(Variables()); // the SDK reads them there
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, tier, worker));
         if (settings.Traces)
