@@ -1,12 +1,13 @@
 using AWSense.Benchmarks;
 
 const string Usage = """
-    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|all] [FOLDER]
+    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|all] [FOLDER]
 
       vision   decode, crop + resize and inference of the pictures of FOLDER on one core
       broker   durable enqueues, lease + complete cycles over gRPC, wake-up of a waiting worker
       service  raw limit against the service end to end, idle latency, a hundred at once, worker start and memory
       batch    10,000 pictures in one archive: memory, throughput against single pictures, interactive requests meanwhile; COUNT behind FOLDER changes how many
+      load     what the workload generator can send against a trivial server, and what it costs
       all      all of them but batch (the default)
 
     FOLDER defaults to images/dev below AWSENSE_SHARED, else to the sample pictures.
@@ -14,7 +15,7 @@ const string Usage = """
 
 ThreadPool.SetMinThreads(64, 64);
 var what = args.Length > 0 ? args[0] : "all";
-if (what is not ("vision" or "broker" or "service" or "batch" or "all"))
+if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "all"))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -33,6 +34,11 @@ if (what is "broker" or "all")
 if (what is "service" or "all")
 {
     await ServiceBenchmark.RunAsync(BenchmarkPictures.Load(args));
+}
+
+if (what is "load" or "all")
+{
+    await LoadBenchmark.RunAsync();
 }
 
 if (what is "batch")

@@ -76,6 +76,7 @@ public static class WebServices
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
         services.AddSingleton<Acceptance>();
         services.AddSingleton<SynchronousClassification>();
+        services.AddSingleton<OverdueJobs>();
         services.AddSingleton<JobView>();
         services.AddSingleton<JobCancelling>();
         services.AddBatches();

@@ -79,6 +79,7 @@ public static class AwsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddChecked<AwsOptions>(configuration, AwsOptions.Section);
         services.AddChecked<LeaseOptions>(configuration, LeaseOptions.Section);
+        services.AddChecked<LimitOptions>(configuration, LimitOptions.Section);
         services.TryAddSingleton(provider => AwsClients.Queues(provider.GetRequiredService<IOptions<AwsOptions>>().Value));
         services.TryAddSingleton(provider => AwsClients.Objects(provider.GetRequiredService<IOptions<AwsOptions>>().Value));
         services.AddSingleton(_ => new Jitter(new Random()));
@@ -89,6 +90,7 @@ public static class AwsServices
             return new QueueIdentity("aws_sqs", options.InteractiveQueue, options.BulkQueue);
         });
         services.AddSingleton<AwsQueues>();
+        services.AddSingleton<QueueDepth>();
         services.AddSingleton<S3Objects>();
         services.AddSingleton<FleetFile>();
         services.AddSingleton<AwsPresence>();

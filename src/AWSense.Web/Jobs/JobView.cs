@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Jobs;
 
 /// <summary>Reads jobs as clients see them: the record, and the archived result, which is the truth where the record is behind.</summary>
-internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence presence, IOptions<RetentionOptions> retention, TimeProvider time)
+internal sealed class JobView(
+    IJobStore jobs, OverdueJobs overdue, Settlement settlement, IPresence presence, IOptions<RetentionOptions> retention, TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -34,7 +35,8 @@ internal sealed class JobView(IJobStore jobs, Settlement settlement, IPresence p
     public async Task<JobRecord> FindAsync(string id, CancellationToken cancellationToken)
     {
         var known = RequestId.TryParse(id, out var parsed) ? parsed : throw new ProblemException(ProblemKinds.NotFound, "That is no job's id.");
-        return await jobs.FindAsync(known, cancellationToken) ?? throw Missing(known);
+        var job = await jobs.FindAsync(known, cancellationToken) ?? throw Missing(known);
+        return await overdue.EndWhenOverdueAsync(job);
     }
 
     /// <summary>Whether a request has its outcome; the archive may know before the record does.</summary>

@@ -11,7 +11,7 @@ public abstract class AwsQueueContract(AwsServer server) : RequestQueueContract
 
     protected override bool DeliversTwiceWhatIsSentTwice => true;
 
-    protected override bool IsNeverFull => true;
+    protected override bool IsFoundFullLate => true;
 
     protected override async Task<Backend> OpenAsync(BackendSetup setup) => await AwsBackend.StartAsync(server, setup);
 }

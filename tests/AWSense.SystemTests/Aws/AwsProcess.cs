@@ -22,6 +22,8 @@ internal sealed class AwsProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    public int ExitCode => process.ExitCode;
+
     public string Output => string.Join('\n', output);
 
     public static AwsProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)

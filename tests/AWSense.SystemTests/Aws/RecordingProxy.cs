@@ -15,6 +15,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, int> writes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> sent = [];
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromMinutes(1) };
     private readonly SemaphoreSlim writing = new(1);
     private readonly Uri target;
@@ -45,6 +46,9 @@ internal sealed class RecordingProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>What was sent with <c>SendMessageBatch</c>, call by call.</summary>
+    public IEnumerable<string> Sent => sent;
+
     public void ForgetCalls() => calls.Clear();
 
     public async ValueTask DisposeAsync()
@@ -58,6 +62,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     {
         try
         {
+            await KeepSentAsync(context.Request);
             using var request = RequestOf(context);
             using var response = await SendAsync(request, context.RequestAborted);
             Record(context.Request, response.StatusCode);
@@ -91,6 +96,17 @@ internal sealed class RecordingProxy : IAsyncDisposable
         finally
         {
             writing.Release();
+        }
+    }
+
+    private async Task KeepSentAsync(HttpRequest request)
+    {
+        if (request.Headers["X-Amz-Target"].ToString().EndsWith(".SendMessageBatch", StringComparison.Ordinal))
+        {
+            request.EnableBuffering();
+            using var reader = new StreamReader(request.Body, leaveOpen: true);
+            sent.Add(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+            request.Body.Position = 0;
         }
     }
 

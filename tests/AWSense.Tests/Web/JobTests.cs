@@ -1,7 +1,9 @@
 using System.Net;
 using AWSense.Core.Archive;
+using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
 using AWSense.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AWSense.Tests.Web;
 
@@ -124,6 +126,27 @@ public sealed class JobTests
         await ClassifyTests.Eventually(() => host.Backend.Queue.PositionOf(host.Backend.Queue.Sent[0].Request.Id) is null);
         using var job = await host.GetAsync(url);
         Assert.Equal("cancelled", (await job.JsonAsync()).GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData(50, "queued")] // its deadline hasn't passed
+    [InlineData(69, "queued")] // a worker may still have it
+    [InlineData(71, "expired")]
+    public async Task A_recorded_job_whose_message_was_never_sent_expires(int minutes, string status)
+    {
+        await using var host = await WebHost.StartWithoutWorkerAsync();
+        var accepted = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(minutes);
+        var id = RequestId.New(new FakeTimeProvider(accepted));
+        JobRecord job = new(id, accepted, Lane.Interactive, new("small", "1"), null, new('0', 64), 100, "jpeg");
+        await host.Backend.Jobs.AcceptAsync(job, TestContext.Current.CancellationToken);
+
+        for (var time = 0; time < 2; time++)
+        {
+            using var response = await host.GetAsync($"/v1/jobs/{id}");
+            Assert.Equal(status, (await response.JsonAsync()).GetProperty("status").GetString());
+        }
+
+        Assert.Equal(status == "expired", host.Backend.Archive.Objects.ContainsKey(ObjectKey.Result(id)));
     }
 
     [Fact]

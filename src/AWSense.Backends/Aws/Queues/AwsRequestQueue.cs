@@ -18,7 +18,7 @@ namespace AWSense.Backends.Aws.Queues;
 /// never extended or released, whatever SQS would make of its old receipt.
 /// </remarks>
 internal sealed partial class AwsRequestQueue(
-    AwsQueues queues, ProcessCounters counters, IOptions<LeaseOptions> leases, TimeProvider time, ILogger<AwsRequestQueue> logger) : IRequestQueue
+    AwsQueues queues, QueueDepth depth, ProcessCounters counters, IOptions<LeaseOptions> leases, TimeProvider time, ILogger<AwsRequestQueue> logger) : IRequestQueue
 {
     // The interactive lane is waited on; the other one is looked at in between. A poll is never broken off, so a drain may wait for this long.
     private static readonly TimeSpan PollMax = TimeSpan.FromSeconds(2);
@@ -31,6 +31,7 @@ internal sealed partial class AwsRequestQueue(
 
     public async Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken)
     {
+        depth.RefuseWhenFull();
         await QueueOf(lane).SendAsync(RequestMessage.Serialize(request), request.TraceParent, cancellationToken);
         counters.CountSent();
     }

@@ -30,6 +30,7 @@ internal sealed class AwsBackend : Backend
             ["Aws:Prefix"] = prefix,
             ["Aws:Bucket"] = $"{prefix}-bucket",
             ["Aws:Region"] = "us-east-1",
+            ["Limits:QueueDepthMax"] = setup.Limits.QueueDepthMax.ToString(CultureInfo.InvariantCulture),
             ["Lease:Duration"] = setup.Leases.Duration.ToString("c", CultureInfo.InvariantCulture),
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
