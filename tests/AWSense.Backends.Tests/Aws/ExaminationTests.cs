@@ -9,7 +9,6 @@ using AWSense.Backends.Aws.Setup;
 using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.Backends.Tests.Aws.Support;
 using AWSense.Core.Diagnosis;
-using AWSense.Core.Limits;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Backends.Tests.Aws;
