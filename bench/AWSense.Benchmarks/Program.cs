@@ -1,21 +1,22 @@
 using AWSense.Benchmarks;
 
 const string Usage = """
-    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|all] [FOLDER]
+    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|cache|all] [FOLDER]
 
       vision   decode, crop + resize and inference of the pictures of FOLDER on one core
       broker   durable enqueues, lease + complete cycles over gRPC, wake-up of a waiting worker
       service  raw limit against the service end to end, idle latency, a hundred at once, worker start and memory
       batch    10,000 pictures in one archive: memory, throughput against single pictures, interactive requests meanwhile; COUNT behind FOLDER changes how many
       load     what the workload generator can send against a trivial server, and what it costs
-      all      all of them but batch (the default)
+      cache    what the cache of answers costs a picture that isn't known
+      all      all of them but batch and cache (the default)
 
     FOLDER defaults to images/dev below AWSENSE_SHARED, else to the sample pictures.
     """;
 
 ThreadPool.SetMinThreads(64, 64);
 var what = args.Length > 0 ? args[0] : "all";
-if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "all"))
+if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "cache" or "all"))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -44,6 +45,11 @@ if (what is "load" or "all")
 if (what is "batch")
 {
     await BatchBenchmark.RunAsync(BenchmarkPictures.Load(args), args.Length > 2 ? int.Parse(args[2]) : 10_000);
+}
+
+if (what is "cache")
+{
+    await CacheBenchmark.RunAsync(BenchmarkPictures.Load(args));
 }
 
 return 0;

@@ -11,6 +11,8 @@ namespace AWSense.Worker.Handling;
 /// <summary>Brings an outcome home: archive, reply, complete, in this order, so that a crash between two of them repeats work and loses none.</summary>
 internal sealed class OutcomeDelivery(
     Settlement settlement,
+    AnswerKeeper answers,
+    NamedLabels labels,
     IRequestEnding ending,
     QueueIdentity queue,
     WorkerActivity activity,
@@ -22,7 +24,7 @@ internal sealed class OutcomeDelivery(
     public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
     {
         var began = time.GetTimestamp();
-        var standing = await ArchiveAsync(outcome);
+        var standing = await ArchiveAsync(lease, outcome);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
         Activity.Current?.SetTag(AWSenseTelemetry.OutcomeTag, RequestStates.ToWireName(standing.State)).SetTag(QueueSpans.ErrorType, standing.Error?.Code);
@@ -34,10 +36,13 @@ internal sealed class OutcomeDelivery(
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
     }
 
-    private async Task<ClassificationResult> ArchiveAsync(ClassificationResult outcome)
+    private async Task<ClassificationResult> ArchiveAsync(RequestLease lease, ClassificationResult outcome)
     {
         using var span = AWSenseTelemetry.StartStage("archive");
-        var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
+        var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
+        await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
+        var standing = await archiving;
+        await labels.PlaceAsync(standing);
         await chaos.DelayAsync("archive", CancellationToken.None);
         return standing;
     }
