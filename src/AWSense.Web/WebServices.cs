@@ -84,6 +84,7 @@ public static class WebServices
         services.AddSingleton<UploadReader>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<WebMetrics>();
+        services.AddSingleton<GaugeReader>();
         services.AddSingleton<ReplyRouter>();
         services.AddHostedService(provider => provider.GetRequiredService<ReplyRouter>());
         services.AddSingleton(provider => new AcceptancePorts(

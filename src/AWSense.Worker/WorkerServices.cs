@@ -53,7 +53,9 @@ public static class WorkerServices
         services.AddSingleton<NamedLabels>();
         services.AddSingleton<OutcomeDelivery>();
         services.AddSingleton<HangResponse>();
+        services.AddMetrics();
         services.AddSingleton<RequestHandler>();
+        services.AddSingleton<RequestBoundary>();
 
         // Stopped in the reverse order: leases are kept, and the state is told, until the last request is out of hand.
         services.AddHostedService<PresenceReporter>();

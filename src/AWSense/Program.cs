@@ -18,6 +18,7 @@ var root = new RootCommand("AWSense: an elastic image classification service. Se
     StatusCommand.Create(),
     VerifyCommand.Create(),
     ChaosCommand.Create(),
+    DoctorCommand.Create(),
     LoadCommand.Create(),
     SimulateCommand.Create(),
     EvaluateCommand.Create(),

@@ -13,6 +13,7 @@ using AWSense.Core.Ledger;
 using AWSense.Core.Limits;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
@@ -88,6 +89,11 @@ public static class AwsServices
         services.TryAddSingleton(provider => AwsClients.Objects(provider.GetRequiredService<IOptions<AwsOptions>>().Value));
         services.AddSingleton(_ => new Jitter(new Random()));
         services.AddSingleton<ProcessCounters>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AwsOptions>>().Value;
+            return new QueueIdentity("aws_sqs", options.InteractiveQueue, options.BulkQueue);
+        });
         services.AddSingleton<AwsQueues>();
         services.AddSingleton<QueueDepth>();
         services.AddSingleton<S3Objects>();

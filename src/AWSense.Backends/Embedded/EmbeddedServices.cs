@@ -10,6 +10,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,8 @@ namespace AWSense.Backends.Embedded;
 /// <summary>Registers the embedded backend.</summary>
 public static class EmbeddedServices
 {
+    private static readonly QueueIdentity Identity = new("awsense", "interactive", "bulk");
+
     /// <summary>Adds the ports for the process that has the broker, and the fleet of its workers.</summary>
     /// <param name="data">The data folder, held by this process.</param>
     /// <param name="broker">The broker of that folder.</param>
@@ -43,6 +46,8 @@ public static class EmbeddedServices
         services.AddSingleton(broker.Jobs);
         services.AddSingleton(broker.Presence);
         services.AddSingleton<ISignalSource>(broker);
+        services.AddSingleton(Identity);
+        services.AddHostedService<DiskGauge>();
         services.AddSingleton(launcher);
         services.AddSingleton(policy.Drain);
         services.AddSingleton<ProcessFleet>();
@@ -65,6 +70,7 @@ public static class EmbeddedServices
         services.AddSingleton<IJobStore>(new RemoteJobs(connection));
         services.AddSingleton<IPresence>(new RemotePresence(connection));
         services.AddSingleton<IRequestEnding>(new RemoteEnding(connection));
+        services.AddSingleton(Identity);
         return services;
     }
 

@@ -15,6 +15,7 @@ public interface ISignalSource
 /// <param name="Sent">Requests sent since <paramref name="CountedSince"/>.</param>
 /// <param name="Completed">Requests completed since then.</param>
 /// <param name="Redelivered">Requests leased again since then, after a lease that had ended without their completion.</param>
+/// <param name="DeadLetters">Requests given up since then after workers had died of them.</param>
 /// <param name="CountedSince">When the counts began.</param>
 /// <param name="ObservedAt">When this was so.</param>
 public sealed record DemandSignals(
@@ -24,6 +25,7 @@ public sealed record DemandSignals(
     long Sent,
     long Completed,
     long Redelivered,
+    long DeadLetters,
     DateTimeOffset CountedSince,
     DateTimeOffset ObservedAt)
 {

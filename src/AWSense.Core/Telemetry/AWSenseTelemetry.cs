@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace AWSense.Core.Telemetry;
 
@@ -38,6 +39,41 @@ public static class AWSenseTelemetry
     /// <summary>Gauge of requests that a client waits for.</summary>
     public const string Waiters = "awsense.waiters";
 
+    /// <summary>Gauge of the workers that there are to be.</summary>
+    public const string ScalingDesired = "awsense.scaling.desired";
+
+    /// <summary>Counter of requests that were leased again after a lease had ended without their completion.</summary>
+    public const string Redelivered = "awsense.requests.redelivered";
+
+    /// <summary>Counter of requests that were given up after workers had died of them.</summary>
+    public const string DeadLetters = "awsense.dead_letters";
+
+    /// <summary>Gauge: 1 while the archive can be written, else 0.</summary>
+    public const string ArchiveWritable = "awsense.archive.writable";
+
+    /// <summary>Gauge of the bytes that are free on the archive's disk; on the embedded backend only.</summary>
+    public const string ArchiveDiskFree = "awsense.archive.disk.free";
+
+    /// <summary>Histogram of seconds that a worker has a request for; the name is of the semantic conventions.</summary>
+    public const string ProcessDuration = "messaging.process.duration";
+
+    /// <summary>Attribute of a processing span: how the request ended.</summary>
+    public const string OutcomeTag = "awsense.outcome";
+
     /// <summary>The source that all activities are made from.</summary>
     public static readonly ActivitySource ActivitySource = new(Name);
+
+    // Stages take from a hundred microseconds to the ten minutes of the longest wait.
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
+    /// <summary>Begins the span of a stage, under the request's own; null when nobody listens.</summary>
+    /// <param name="stage">The stage's name, as in <c>Server-Timing</c>.</param>
+    public static Activity? StartStage(string stage) => ActivitySource.StartActivity(stage);
+
+    /// <summary>Makes a histogram of seconds, whose buckets fit what a picture takes.</summary>
+    public static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
+        meter.CreateHistogram(name, "s", description, tags: null, Seconds);
 }

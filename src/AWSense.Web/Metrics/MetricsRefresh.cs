@@ -1,31 +1,17 @@
-using AWSense.Core.Fleet;
-using AWSense.Core.Queues;
 using Microsoft.AspNetCore.Http;
 
 namespace AWSense.Web.Metrics;
 
-/// <summary>Reads queue and fleet just before they are scraped, since gauges are asked without waiting.</summary>
-internal sealed class MetricsRefresh(RequestDelegate next, WebMetrics metrics, ISignalSource signals, IPresence presence)
+/// <summary>Reads queue, fleet and archive just before they are scraped.</summary>
+internal sealed class MetricsRefresh(RequestDelegate next, GaugeReader reader)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.Request.Path == "/metrics")
         {
-            metrics.Observe(await ReadAsync(context.RequestAborted));
+            await reader.RefreshAsync(context.RequestAborted);
         }
 
         await next(context);
-    }
-
-    private async Task<FleetReading?> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new(await signals.ReadAsync(cancellationToken), await presence.ReadAsync(cancellationToken));
-        }
-        catch (BackendUnavailableException)
-        {
-            return null; // A missing value is told as missing.
-        }
     }
 }

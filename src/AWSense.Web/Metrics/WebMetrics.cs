@@ -17,13 +17,13 @@ internal sealed class WebMetrics
     private readonly Counter<long> batchEntries;
     private readonly Counter<long> webhooks;
     private readonly Counter<long> lookups;
-    private volatile FleetReading? reading;
+    private volatile GaugeReading? reading;
     private int waitersObserved;
 
     public WebMetrics(IMeterFactory factory)
     {
         meter = factory.Create(AWSenseTelemetry.Name);
-        stages = meter.CreateHistogram<double>(AWSenseTelemetry.StageDuration, "s", "Time of one stage of a request.");
+        stages = AWSenseTelemetry.CreateDuration(meter, AWSenseTelemetry.StageDuration, "Time of one stage of a request.");
         images = meter.CreateCounter<long>(AWSenseTelemetry.Images, "{image}", "Answers given, by outcome and model.");
         droppedReplies = meter.CreateCounter<long>(AWSenseTelemetry.RepliesDropped, "{reply}", "Replies that nobody waited for any more.");
         batchEntries = meter.CreateCounter<long>(AWSenseTelemetry.BatchEntries, "{entry}", "Files of batches, by outcome of their upload.");
@@ -32,6 +32,10 @@ internal sealed class WebMetrics
         meter.CreateObservableGauge(AWSenseTelemetry.QueueBacklog, Backlog, "{request}", "Requests not yet completed, by state and lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueAge, Age, "s", "Age of the oldest waiting request, by lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.Workers, Workers, "{worker}", "Workers, by state.");
+        meter.CreateObservableGauge(AWSenseTelemetry.ScalingDesired, Desired, "{worker}", "Workers that there are to be.");
+        meter.CreateObservableCounter(AWSenseTelemetry.Redelivered, () => Counted(demand => demand.Redelivered), "{request}", "Requests that were leased again, since their worker was lost.");
+        meter.CreateObservableCounter(AWSenseTelemetry.DeadLetters, () => Counted(demand => demand.DeadLetters), "{request}", "Requests that were given up after workers had died of them.");
+        meter.CreateObservableGauge(AWSenseTelemetry.ArchiveWritable, Writable, unit: null, "1 while the archive can be written, else 0.");
     }
 
     /// <summary>Observes how many clients wait.</summary>
@@ -43,8 +47,8 @@ internal sealed class WebMetrics
         }
     }
 
-    /// <summary>Takes what the next scrape tells of queue and fleet; null when they can't be read, which is told as nothing rather than as zero.</summary>
-    public void Observe(FleetReading? latest) => reading = latest;
+    /// <summary>Takes what is told next of queue, fleet and archive.</summary>
+    public void Take(GaugeReading latest) => reading = latest;
 
     public void CountDroppedReply() => droppedReplies.Add(1);
 
@@ -72,7 +76,7 @@ internal sealed class WebMetrics
         }
     }
 
-    private IEnumerable<Measurement<long>> Backlog() => reading is not { } latest ? [] :
+    private IEnumerable<Measurement<long>> Backlog() => reading is not { Fleet: { } latest } ? [] :
     [
         Of(latest.Demand.Interactive.Waiting, "waiting", "interactive"),
         Of(latest.Demand.Interactive.Leased, "leased", "interactive"),
@@ -81,16 +85,27 @@ internal sealed class WebMetrics
     ];
 
     // Where a backend doesn't know the lanes' ages, theirs are missing rather than zero.
-    private IEnumerable<Measurement<double>> Age() => reading is not { } latest ? [] : new[] { ("interactive", latest.Demand.Interactive), ("bulk", latest.Demand.Bulk) }
+    private IEnumerable<Measurement<double>> Age() => reading is not { Fleet: { } latest } ? [] : new[] { ("interactive", latest.Demand.Interactive), ("bulk", latest.Demand.Bulk) }
         .Where(lane => lane.Item2.OldestAge is not null || lane.Item2.Waiting == 0)
         .Select(lane => new Measurement<double>(lane.Item2.OldestAge?.TotalSeconds ?? 0, new KeyValuePair<string, object?>("lane", lane.Item1)));
 
-    private IEnumerable<Measurement<long>> Workers() => reading is not { } latest ? [] : Enum.GetValues<WorkerState>()
+    private IEnumerable<Measurement<long>> Workers() => reading is not { Fleet: { } latest } ? [] : Enum.GetValues<WorkerState>()
         .Select(state => new Measurement<long>(
             latest.Workers.Count(worker => worker.State == state), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant())));
+
+    private IEnumerable<Measurement<long>> Counted(Func<DemandSignals, long> count) => reading is { Fleet: { } latest } ? [new(count(latest.Demand))] : [];
+
+    private IEnumerable<Measurement<int>> Desired() => reading is { Fleet: { } latest } ? [new(latest.DesiredWorkers)] : [];
+
+    private IEnumerable<Measurement<int>> Writable() => reading is { } latest ? [new(latest.ArchiveWritable ? 1 : 0)] : [];
 
     private static Measurement<long> Of(long value, string state, string lane) => new(value, new("state", state), new("lane", lane));
 }
 
+/// <summary>What is there at one moment.</summary>
+/// <param name="Fleet">Null when it can't be read, which is told as nothing rather than as zero.</param>
+/// <param name="ArchiveWritable">Whether the archive can be written.</param>
+internal sealed record GaugeReading(FleetReading? Fleet, bool ArchiveWritable);
+
 /// <summary>Queue and fleet at one moment.</summary>
-internal sealed record FleetReading(DemandSignals Demand, IReadOnlyList<WorkerStatus> Workers);
+internal sealed record FleetReading(DemandSignals Demand, IReadOnlyList<WorkerStatus> Workers, int DesiredWorkers);

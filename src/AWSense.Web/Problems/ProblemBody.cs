@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AWSense.Core.Requests;
+using AWSense.Core.Telemetry;
 using AWSense.Web.Inference;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AWSense.Web.Problems;
 
@@ -31,6 +33,12 @@ public sealed record ProblemBody(
         if (kind.Status is 429 or 503)
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        if (kind.Status >= 500)
+        {
+            // As the semantic conventions have it: what went wrong here, not what a client did wrong.
+            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(QueueSpans.ErrorType, kind.Code));
         }
 
         if (kind.Status == 401)

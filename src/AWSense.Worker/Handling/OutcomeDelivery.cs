@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Worker.Chaos;
 using AWSense.Worker.Presence;
 
@@ -13,6 +14,7 @@ internal sealed class OutcomeDelivery(
     AnswerKeeper answers,
     NamedLabels labels,
     IRequestEnding ending,
+    QueueIdentity queue,
     WorkerActivity activity,
     ChaosMonkey chaos,
     TimeProvider time)
@@ -23,15 +25,27 @@ internal sealed class OutcomeDelivery(
     {
         var began = time.GetTimestamp();
         outcome = outcome with { Handling = new(activity.WorkerId, lease.DeliveryCount, TraceIdOf(lease.Request)) };
+        var standing = await ArchiveAsync(lease, outcome);
+        var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
+        var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
+        Activity.Current?.SetTag(AWSenseTelemetry.OutcomeTag, RequestStates.ToWireName(standing.State)).SetTag(QueueSpans.ErrorType, standing.Error?.Code);
+        using (QueueSpans.Reply(queue, lease))
+        {
+            await ending.EndAsync(chaos.LoseReply(lease), reply);
+        }
+
+        activity.Count(succeeded: standing.State == RequestState.Succeeded);
+    }
+
+    private async Task<ClassificationResult> ArchiveAsync(RequestLease lease, ClassificationResult outcome)
+    {
+        using var span = AWSenseTelemetry.StartStage("archive");
         var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
         await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
         var standing = await archiving;
         await labels.PlaceAsync(standing);
         await chaos.DelayAsync("archive", CancellationToken.None);
-        var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
-        var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
-        await ending.EndAsync(chaos.LoseReply(lease), reply);
-        activity.Count(succeeded: standing.State == RequestState.Succeeded);
+        return standing;
     }
 
     private static string? TraceIdOf(ClassificationRequest request) =>

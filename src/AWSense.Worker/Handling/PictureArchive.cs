@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AWSense.Core.Archive;
 using AWSense.Core.Requests;
+using AWSense.Core.Telemetry;
 
 namespace AWSense.Worker.Handling;
 
@@ -10,6 +11,7 @@ internal sealed class PictureArchive(IObjectStore archive)
     /// <summary>Reads the picture of a request; null when it is gone, or has other bytes than were accepted.</summary>
     public async Task<ObjectContent?> FetchAsync(ClassificationRequest request, CancellationToken cancellationToken)
     {
+        using var span = AWSenseTelemetry.StartStage("fetch");
         var content = await archive.GetAsync(ObjectKey.Input(request.Id), cancellationToken);
         if (content is null || IsAsAccepted(request, content.Memory.Span))
         {

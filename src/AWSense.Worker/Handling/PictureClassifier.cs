@@ -2,6 +2,7 @@ using System.Buffers;
 using AWSense.Core.Limits;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
+using AWSense.Core.Telemetry;
 using AWSense.Vision.Classification;
 using AWSense.Vision.Decoding;
 using AWSense.Vision.Models;
@@ -88,6 +89,7 @@ internal sealed class PictureClassifier(
     private async Task<DecodeOutcome> DecodeAsync(
         ClassificationRequest request, ReadOnlyMemory<byte> file, ClassifierLease model, byte[] pixels)
     {
+        using var span = AWSenseTelemetry.StartStage("decode");
         await chaos.DelayAsync("decode", CancellationToken.None);
         var decoding = compute.RunAsync(() =>
         {
@@ -99,6 +101,7 @@ internal sealed class PictureClassifier(
 
     private async Task<IReadOnlyList<LabelScore>?> InferAsync(ClassificationRequest request, ClassifierLease model, byte[] pixels)
     {
+        using var span = AWSenseTelemetry.StartStage("infer");
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
         var inference = compute.RunAsync(() => slots.Infer(request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));

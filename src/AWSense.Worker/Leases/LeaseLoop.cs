@@ -13,7 +13,7 @@ namespace AWSense.Worker.Leases;
 /// handled alone, so that no innocent one goes down with it.</remarks>
 internal sealed partial class LeaseLoop(
     IRequestQueue queue,
-    RequestHandler handler,
+    RequestBoundary handler,
     WorkerActivity activity,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -94,11 +94,6 @@ internal sealed partial class LeaseLoop(
         {
             await handler.HandleAsync(lease, stoppingToken);
         }
-        catch (Exception exception) when (exception is not InvariantException)
-        {
-            // Request boundary: the lease ends by itself and the request is delivered again.
-            LogHandlingFailed(exception, lease.Request.Id.Value, lease.DeliveryCount);
-        }
         finally
         {
             activity.Drop(lease);
@@ -107,7 +102,4 @@ internal sealed partial class LeaseLoop(
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Receive loop failed {Failures} times in a row; next turn in {Delay}.")]
     private partial void LogTurnFailed(Exception exception, int failures, TimeSpan delay);
-
-    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Request {RequestId} (delivery {DeliveryCount}) was not handled to its end; it will be delivered again.")]
-    private partial void LogHandlingFailed(Exception exception, Guid requestId, int deliveryCount);
 }

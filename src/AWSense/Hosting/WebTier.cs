@@ -1,4 +1,6 @@
+using AWSense.Backends;
 using AWSense.Core.Models;
+using AWSense.Telemetry;
 using AWSense.Web;
 using AWSense.Web.Security;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +13,8 @@ namespace AWSense.Hosting;
 /// <summary>Hosts the web tier on whatever backend.</summary>
 internal static class WebTier
 {
-    private const string UrlsDefault = "http://127.0.0.1:8081";
+    /// <summary>Where it listens when nobody says.</summary>
+    public const string UrlsDefault = "http://127.0.0.1:8081";
 
     /// <summary>Starts it.</summary>
     /// <param name="quiet">Log warnings only.</param>
@@ -40,6 +43,7 @@ internal static class WebTier
 
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         addBackend(builder.Services);
+        TelemetryExport.AddTo(builder, BackendChoice.Of(configuration) == BackendKind.Aws ? "web" : "service", worker: null);
         var exposure = new Exposure(KeyRequired: auth.Required || !BindRule.IsLoopback(urls), LoopbackOnly: BindRule.IsLoopback(urls));
         builder.Services.AddAWSenseWeb(configuration, models, keys, exposure);
         var application = builder.Build();

@@ -4,6 +4,7 @@ using AWSense.Backends.Aws.Fleet;
 using AWSense.Backends.Aws.Instance;
 using AWSense.Backends.Embedded;
 using AWSense.Backends.Embedded.Wire;
+using AWSense.Telemetry;
 using AWSense.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,6 +112,7 @@ internal static partial class WorkerHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainMax);
         builder.Services.AddSingleton<IHostLifetime>(provider => new WorkerLifetime(provider.GetRequiredService<IHostApplicationLifetime>(), drainSignals));
         addBackend(builder.Services);
+        TelemetryExport.AddTo(builder, "worker", configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>()?.Id ?? new WorkerOptions().Id);
         builder.Services.AddAWSenseWorker(configuration, Installation.Open(configuration).Models);
         return builder.Build();
     }

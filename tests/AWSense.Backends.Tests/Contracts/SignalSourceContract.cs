@@ -89,6 +89,21 @@ public abstract class SignalSourceContract : BackendContract
     }
 
     [Fact]
+    public async Task A_dead_letter_is_counted_once()
+    {
+        await using var backend = await OpenAsync();
+        var (dead, failed) = (Some.Job(), Some.Job());
+        await backend.Jobs.AcceptAsync(dead, Token);
+        await backend.Jobs.AcceptAsync(failed, Token);
+
+        await backend.Jobs.FinishAsync(Some.Completion(dead.Id, RequestState.Failed) with { DeadLetter = true }, Token);
+        await backend.Jobs.FinishAsync(Some.Completion(dead.Id, RequestState.Failed) with { DeadLetter = true }, Token);
+        await backend.Jobs.FinishAsync(Some.Completion(failed.Id, RequestState.Failed) with { DeadLetter = false }, Token);
+
+        Assert.Equal(1, (await backend.Signals.ReadAsync(Token)).DeadLetters);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_never_called_zero()
     {
         await using var backend = await OpenAsync();

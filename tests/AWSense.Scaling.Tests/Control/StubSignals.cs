@@ -21,6 +21,6 @@ internal sealed class StubSignals(TimeProvider time) : ISignalSource
         return Unreachable
             ? throw new BackendUnavailableException("The queue can't be reached.")
             : Task.FromResult(new DemandSignals(
-                new(Waiting - (Waiting / 3), Leased - (Leased / 3)), new(Waiting / 3, Leased / 3), null, Sent, 0, 0, CountedSince, time.GetUtcNow()));
+                new(Waiting - (Waiting / 3), Leased - (Leased / 3)), new(Waiting / 3, Leased / 3), null, Sent, 0, 0, 0, CountedSince, time.GetUtcNow()));
     }
 }

@@ -141,7 +141,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
             var now = time.GetUtcNow();
             var waiting = entries.Where(entry => !entry.IsLeased(now)).ToList();
             TimeSpan? oldest = waiting.Count == 0 ? null : waiting.Max(entry => now - entry.SentAt);
-            return Task.FromResult(new DemandSignals(Count(Lane.Interactive, now), Count(Lane.Bulk, now), oldest, sent, completed, redelivered, countedSince, now));
+            return Task.FromResult(new DemandSignals(Count(Lane.Interactive, now), Count(Lane.Bulk, now), oldest, sent, completed, redelivered, 0, countedSince, now));
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
                 entry.Deliveries++;
                 entry.Until = now + LeaseDuration;
                 entry.Receipt = $"lease-{++leaseNumber}";
-                return new RequestLease(entry.Request, entry.Receipt, entry.Deliveries, entry.Until);
+                return new RequestLease(entry.Request, entry.Receipt, entry.Deliveries, entry.Until, entry.Lane);
             })];
         }
     }

@@ -1,4 +1,5 @@
 using AWSense.Backends.Aws.Archive;
+using AWSense.Backends.Aws.Queues;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
@@ -11,7 +12,7 @@ namespace AWSense.Backends.Aws.Jobs;
 /// die between the two, the request is delivered again and ended again, which writes it. A lease is SQS's secret: no job is ever seen
 /// running, nor knows its place.
 /// </remarks>
-internal sealed class S3JobStore(S3Objects objects) : IJobStore
+internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters) : IJobStore
 {
     /// <summary>The most records that one listing looks at.</summary>
     public const int LooksMax = 20_000;
@@ -34,12 +35,18 @@ internal sealed class S3JobStore(S3Objects objects) : IJobStore
 
     public async Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken)
     {
-        var job = await ChangeAsync(completion.Id, job => job.State.IsFinal() ? job : job with
+        var hadEnded = false;
+        var job = await ChangeAsync(completion.Id, job => (hadEnded = job.State.IsFinal()) ? job : job with
         {
             State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
         }, cancellationToken);
         if (job is not null)
         {
+            if (job.DeadLetter && !hadEnded)
+            {
+                counters.CountDeadLetter();
+            }
+
             await MarkAsync(job, cancellationToken);
         }
     }

@@ -176,7 +176,7 @@ internal sealed partial class AwsRequestQueue(
                 counters.CountRedelivered();
             }
 
-            return new(request, message.ReceiptHandle, deliveries, time.GetUtcNow() + leases.Value.Duration);
+            return new(request, message.ReceiptHandle, deliveries, time.GetUtcNow() + leases.Value.Duration, queue == queues.Bulk ? Lane.Bulk : Lane.Interactive);
         }
         catch (FormatException exception)
         {

@@ -24,6 +24,7 @@ internal sealed class AwsSignals(AwsQueues queues, FleetFile file, AwsPresence p
             counts.Sent - own.Sent,
             counts.Completed - own.Completed,
             counts.Redelivered - own.Redelivered,
+            counts.DeadLetters - own.DeadLetters,
             fleet.CountedSince,
             time.GetUtcNow());
     }

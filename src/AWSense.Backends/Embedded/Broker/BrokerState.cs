@@ -28,6 +28,7 @@ internal sealed class BrokerState
     private long sent;
     private long completed;
     private long redelivered;
+    private long deadLetters;
     private int leasesOut;
 
     public BrokerState(BrokerDatabase database, LimitOptions limits, LeaseOptions leaseOptions, TimeProvider time, EventRecorder? recorder)
@@ -223,7 +224,7 @@ internal sealed class BrokerState
     /// <summary>Records how a job ended; a message that nobody has is removed.</summary>
     public void Finish(Core.Jobs.JobCompletion completion)
     {
-        Jobs.Finish(completion);
+        deadLetters += Jobs.TryFinish(completion) && completion.DeadLetter ? 1 : 0;
         if (!leases.IsLeased(completion.Id) && requests.Remove(completion.Id) is { } lane)
         {
             waiting[(int)lane]--;
@@ -240,7 +241,7 @@ internal sealed class BrokerState
         var now = time.GetUtcNow();
         var (interactive, bulk) = (Backlog(Lane.Interactive, now), Backlog(Lane.Bulk, now));
         var oldest = interactive.OldestAge is { } age && !(age < bulk.OldestAge) ? age : bulk.OldestAge;
-        return new(interactive, bulk, oldest, sent, completed, redelivered, countedSince, now);
+        return new(interactive, bulk, oldest, sent, completed, redelivered, deadLetters, countedSince, now);
     }
 
     private bool AnyWaiting => waiting[0] > 0 || waiting[1] > 0;
@@ -328,7 +329,7 @@ internal sealed class BrokerState
         var until = time.GetUtcNow() + leaseOptions.Duration;
         leases.Add(new(queued.Seq, queued.Request.Id, lane, owner, receipt, until));
         recorder?.Happened(RecordedEventKind.Started, owner.Worker, queued.Seq);
-        return new(queued.Request, receipt, queued.DeliveryCount, until);
+        return new(queued.Request, receipt, queued.DeliveryCount, until, lane);
     }
 
     private void Return(Lease lease)

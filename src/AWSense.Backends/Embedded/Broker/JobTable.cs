@@ -43,14 +43,15 @@ internal sealed class JobTable(BrokerDatabase database)
         database.Command("UPDATE job SET started_marks = started_marks + 1 WHERE id = $id RETURNING started_marks", ("$id", id.ToBytes())).ExecuteScalar(),
         System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Records how a job ended, unless it has ended.</summary>
-    public void Finish(JobCompletion completion) => database.Execute(
+    /// <summary>Records how a job ended.</summary>
+    /// <returns>False when it had ended before, or there is none.</returns>
+    public bool TryFinish(JobCompletion completion) => database.Execute(
         "UPDATE job SET state = $state, finished_at = $finished, error_code = $error, dead_letter = $dead WHERE id = $id AND state = 0",
         ("$id", completion.Id.ToBytes()),
         ("$state", (int)completion.State),
         ("$finished", completion.FinishedAt.ToUnixTimeMilliseconds()),
         ("$error", completion.ErrorCode),
-        ("$dead", completion.DeadLetter ? 1 : 0));
+        ("$dead", completion.DeadLetter ? 1 : 0)) == 1;
 
     /// <summary>Jobs older than one, newest first.</summary>
     /// <param name="state">As the table has it: a job that hasn't ended is queued.</param>

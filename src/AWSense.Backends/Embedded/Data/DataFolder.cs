@@ -79,6 +79,30 @@ public sealed class DataFolder : IDisposable
         CheckFormat(folder);
     }
 
+    /// <summary>Looks at a data folder without taking it or making anything.</summary>
+    public static DataFolderState Look(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (!Directory.Exists(full))
+        {
+            return new(Exists: false, InUse: false, Problem: null);
+        }
+
+        try
+        {
+            if (File.Exists(FormatOf(full)))
+            {
+                CheckVersion(full);
+            }
+
+            return new(Exists: true, IsHeld(full), Problem: null);
+        }
+        catch (DataFolderException exception)
+        {
+            return new(Exists: true, InUse: false, exception.Message);
+        }
+    }
+
     /// <summary>Frees the folder.</summary>
     public void Dispose() => held.Dispose();
 
@@ -86,11 +110,29 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            return new(System.IO.Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(LockOf(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception is not DirectoryNotFoundException)
         {
             throw new DataFolderException($"The data folder {folder} is in use by another service. Stop that one, or choose another folder with --data.", exception);
+        }
+    }
+
+    private static bool IsHeld(string folder)
+    {
+        if (!File.Exists(LockOf(folder)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var free = new FileStream(LockOf(folder), FileMode.Open, FileAccess.Read, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 
@@ -104,13 +146,20 @@ public sealed class DataFolder : IDisposable
             return;
         }
 
-        var version = ReadVersion(path);
+        CheckVersion(folder);
+    }
+
+    private static void CheckVersion(string folder)
+    {
+        var version = ReadVersion(FormatOf(folder));
         if (version != FormatVersion)
         {
             throw new DataFolderException(
                 $"The data folder {folder} has format {version}, which is newer than this program's {FormatVersion}. Use the program that wrote it, or choose another folder with --data.");
         }
     }
+
+    private static string LockOf(string folder) => System.IO.Path.Combine(folder, "lock");
 
     private static string FormatOf(string folder) => System.IO.Path.Combine(folder, "format.json");
 
@@ -126,3 +175,9 @@ public sealed class DataFolder : IDisposable
         }
     }
 }
+
+/// <summary>How a data folder is.</summary>
+/// <param name="Exists">Whether it is there.</param>
+/// <param name="InUse">Whether a service has it.</param>
+/// <param name="Problem">Why it can't be used by this program; null when it can.</param>
+public sealed record DataFolderState(bool Exists, bool InUse, string? Problem);

@@ -182,7 +182,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
         value is null ? new() : new() { Json = UnsafeByteOperations.UnsafeWrap(JsonSerializer.SerializeToUtf8Bytes(value, type)) };
 
     // The broker knows a lease by its receipt alone.
-    private static RequestLease LeaseOf(string receipt) => new(null!, receipt, 0, default);
+    private static RequestLease LeaseOf(string receipt) => new(null!, receipt, 0, default, default);
 
     private static RequestId IdOf(string text) =>
         RequestId.TryParse(text, out var id) ? id : throw new FormatException("That is no request id.");

@@ -14,11 +14,13 @@ internal static class WireLeases
         Receipt = lease.Receipt,
         DeliveryCount = lease.DeliveryCount,
         UntilMilliseconds = lease.Until.ToUnixTimeMilliseconds(),
+        Lane = (int)lease.Lane,
     };
 
     public static RequestLease FromWire(LeasedRequest lease) => new(
         RequestMessage.Deserialize(lease.Message.Span, lease.TraceParent.Length > 0 ? lease.TraceParent : null),
         lease.Receipt,
         lease.DeliveryCount,
-        DateTimeOffset.FromUnixTimeMilliseconds(lease.UntilMilliseconds));
+        DateTimeOffset.FromUnixTimeMilliseconds(lease.UntilMilliseconds),
+        (Lane)lease.Lane);
 }

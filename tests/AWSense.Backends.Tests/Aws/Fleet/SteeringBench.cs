@@ -82,7 +82,7 @@ internal sealed class SteeringBench : IAsyncDisposable, ISignalSource
     {
         var counts = await queues.GetQueueAttributesAsync(queueUrl, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"], cancellationToken);
         return new(
-            new(counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible), new(0, 0), null, sent, 0, 0, began, Time.GetUtcNow());
+            new(counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible), new(0, 0), null, sent, 0, 0, 0, began, Time.GetUtcNow());
     }
 
     /// <summary>The group as moto has it.</summary>
