@@ -82,8 +82,8 @@ public sealed class LearningDemandTests
     public void Long_pauses_cost_less_and_no_promise_is_broken()
     {
         var workload = Bursts(rate: 10, on: 300, off: 600, horizon: 10_800);
-        var learning = Run.Run(LearningDemand.Policy(slo: 90), workload, new());
-        var plain = Run.Run(LearningDemand.Policy(slo: 90, rule: new DemandRule()), workload, new());
+        var learning = Run.Run(LearningDemand.Policy(slo: 90), workload, new(), TestContext.Current.CancellationToken);
+        var plain = Run.Run(LearningDemand.Policy(slo: 90, rule: new DemandRule()), workload, new(), TestContext.Current.CancellationToken);
 
         Assert.True(learning.InstanceSeconds < 0.95 * plain.InstanceSeconds, $"{learning.InstanceSeconds:0} / {plain.InstanceSeconds:0}");
         Assert.True(learning.P95 < 0.97 * 90, $"{learning.P95:0.0}");
