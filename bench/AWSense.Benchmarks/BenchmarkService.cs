@@ -38,6 +38,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("awsense-bench-").FullName;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]) { RedirectStandardOutput = true };
+        start.Environment["AWSENSE__Cache__Enabled"] = "false"; // the same pictures are sent many times
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -1,22 +1,23 @@
 using AWSense.Benchmarks;
 
 const string Usage = """
-    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|dashboard|all] [FOLDER]
+    usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|cache|dashboard|all] [FOLDER]
 
       vision   decode, crop + resize and inference of the pictures of FOLDER on one core
       broker   durable enqueues, lease + complete cycles over gRPC, wake-up of a waiting worker
       service  raw limit against the service end to end, idle latency, a hundred at once, worker start and memory
       batch    10,000 pictures in one archive: memory, throughput against single pictures, interactive requests meanwhile; COUNT behind FOLDER changes how many
       load     what the workload generator can send against a trivial server, and what it costs
+      cache    what the cache of answers costs a picture that isn't known
       dashboard  throughput with the page Live open against without; memory of 50 open pages; needs chromium
-      all      all of them but batch and dashboard (the default)
+      all      all of them but batch, cache and dashboard (the default)
 
     FOLDER defaults to images/dev below AWSENSE_SHARED, else to the sample pictures.
     """;
 
 ThreadPool.SetMinThreads(64, 64);
 var what = args.Length > 0 ? args[0] : "all";
-if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "dashboard" or "all"))
+if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "cache" or "dashboard" or "all"))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -50,6 +51,11 @@ if (what is "batch")
 if (what is "dashboard")
 {
     await DashboardBenchmark.RunAsync(BenchmarkPictures.Load(args));
+}
+
+if (what is "cache")
+{
+    await CacheBenchmark.RunAsync(BenchmarkPictures.Load(args));
 }
 
 return 0;

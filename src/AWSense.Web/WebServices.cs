@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AWSense.Core;
+using AWSense.Core.Answers;
 using AWSense.Core.Archive;
 using AWSense.Core.Chaos;
 using AWSense.Core.Jobs;
@@ -17,6 +18,7 @@ using AWSense.Web.DeadLetters;
 using AWSense.Web.Events;
 using AWSense.Web.Fleet;
 using AWSense.Web.Health;
+using AWSense.Web.Idempotency;
 using AWSense.Web.Images;
 using AWSense.Web.Jobs;
 using AWSense.Web.Legacy;
@@ -26,6 +28,7 @@ using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
 using AWSense.Web.Replies;
 using AWSense.Web.Results;
+using AWSense.Web.Reuse;
 using AWSense.Web.Security;
 using AWSense.Web.Simulating;
 using AWSense.Web.Uploads;
@@ -76,8 +79,18 @@ public static class WebServices
         services.AddSingleton<ReplyRouter>();
         services.AddHostedService(provider => provider.GetRequiredService<ReplyRouter>());
         services.AddSingleton(provider => new AcceptancePorts(
-            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>()));
+            provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>(),
+            provider.GetRequiredService<NamedPictures>()));
+        services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
+        services.AddSingleton<FileNameLayout>();
+        services.AddSingleton<NamedPictures>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddChecked<CacheOptions>(configuration, CacheOptions.Section);
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<ReadyAnswers>();
+        services.AddSingleton<Flights>();
+        services.AddSingleton<AnswerSources>();
         services.AddSingleton<SynchronousClassification>();
         services.AddSingleton<OverdueJobs>();
         services.AddSingleton<JobFinder>();

@@ -1,4 +1,6 @@
 using AWSense.Core;
+using AWSense.Core.Answers;
+using AWSense.Core.Archive;
 using AWSense.Core.Chaos;
 using AWSense.Core.Limits;
 using AWSense.Core.Results;
@@ -42,6 +44,13 @@ public static class WorkerServices
         services.AddSingleton<ComputeThreads>();
         services.AddSingleton<PictureClassifier>();
         services.AddSingleton<SuspectReview>();
+        services.AddSingleton(models);
+        services.AddChecked<CacheOptions>(configuration, CacheOptions.Section);
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<AnswerKeeper>();
+        services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
+        services.AddSingleton<FileNameLayout>();
+        services.AddSingleton<NamedLabels>();
         services.AddSingleton<OutcomeDelivery>();
         services.AddSingleton<HangResponse>();
         services.AddSingleton<RequestHandler>();

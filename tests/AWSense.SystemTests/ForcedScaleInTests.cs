@@ -7,7 +7,7 @@ namespace AWSense.SystemTests;
 /// <summary>Worker processes that the fleet itself ends with SIGTERM, again and again, while requests are in their hands.</summary>
 public sealed class ForcedScaleInTests
 {
-    private const int ScaleIns = 60;
+    private const int ScaleIns = 40;
     private const int AlwaysAsking = 15;
     private const int MoreInWaves = 25;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);

@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.S3;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SNS.Subscriptions;
 using Amazon.CDK.AWS.SQS;
+using AWSense.Core.Archive;
 using AWSense.Infrastructure.Settings;
 using Constructs;
 
@@ -33,7 +34,7 @@ internal sealed class DataStack : Stack
 
         Queue("Presence", names.PresenceQueue, Duration.Minutes(1));
 
-        var archive = Bucket("Archive", names.ArchiveBucket(Account, Region), Days("pictures-and-results", options.ArchiveDays));
+        var archive = Bucket("Archive", names.ArchiveBucket(Account, Region), Days("pictures-and-results", options.ArchiveDays), IdempotencyKeys());
         var artifacts = Bucket("Artifacts", names.ArtifactBucket(Account, Region), new LifecycleRule
         {
             // A release must stay as long as a group may start instances of it, so none expires by itself.
@@ -66,14 +67,14 @@ internal sealed class DataStack : Stack
         RemovalPolicy = RemovalPolicy.DESTROY,
     });
 
-    private Bucket Bucket(string id, string name, ILifecycleRule rule) => new(this, id, new BucketProps
+    private Bucket Bucket(string id, string name, params ILifecycleRule[] rules) => new(this, id, new BucketProps
     {
         BucketName = name,
         Encryption = BucketEncryption.S3_MANAGED,
         EnforceSSL = true,
         BlockPublicAccess = BlockPublicAccess.BLOCK_ALL,
         ObjectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        LifecycleRules = [rule],
+        LifecycleRules = rules,
         RemovalPolicy = RemovalPolicy.RETAIN,
     });
 
@@ -82,6 +83,13 @@ internal sealed class DataStack : Stack
         Id = id,
         Expiration = Duration.Days(days),
         AbortIncompleteMultipartUploadAfter = Duration.Days(1),
+    };
+
+    private static LifecycleRule IdempotencyKeys() => new()
+    {
+        Id = "idempotency-keys",
+        Prefix = $"{ObjectKey.PrefixOf(ObjectKind.IdempotencyKey)}/",
+        Expiration = Duration.Days(Math.Ceiling(RetentionOptions.IdempotencyKeyAge.TotalDays)),
     };
 
     private void AlarmTopic(DeploymentOptions options)

@@ -21,6 +21,14 @@ public sealed class AwsOptions
     [StringLength(63, MinimumLength = 3, ErrorMessage = "Aws:Bucket takes 3 to 63 characters.")]
     public string Bucket { get; set; } = "";
 
+    /// <summary>With the layout <c>file-name</c>: the bucket of pictures under their file names. The default is none: they lie in <see cref="Bucket"/>, below <c>by-name/inputs/</c>.</summary>
+    [StringLength(63, MinimumLength = 3, ErrorMessage = "Aws:InputBucket takes 3 to 63 characters.")]
+    public string? InputBucket { get; set; }
+
+    /// <summary>With the layout <c>file-name</c>: the bucket of labels. The default is none: they lie in <see cref="Bucket"/>, below <c>by-name/results/</c>.</summary>
+    [StringLength(63, MinimumLength = 3, ErrorMessage = "Aws:ResultBucket takes 3 to 63 characters.")]
+    public string? ResultBucket { get; set; }
+
     /// <summary>The region. The default is what the SDK finds: <c>AWS_REGION</c>, the profile, the instance's metadata.</summary>
     public string? Region { get; set; }
 

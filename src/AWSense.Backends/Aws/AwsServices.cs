@@ -93,6 +93,7 @@ public static class AwsServices
         services.AddSingleton<IResponseQueue>(provider => provider.GetRequiredService<AwsResponseQueue>());
         services.AddSingleton<IPresence>(provider => provider.GetRequiredService<AwsPresence>());
         services.AddSingleton<IObjectStore, S3ObjectStore>();
+        services.AddSingleton<INamedObjects, NamedS3Objects>();
         services.AddSingleton<IJobStore, S3JobStore>();
         return services;
     }

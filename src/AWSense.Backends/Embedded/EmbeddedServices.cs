@@ -74,5 +74,7 @@ public static class EmbeddedServices
         services.AddSingleton(provider => new FileObjectStore(
             folder, provider.GetRequiredService<IOptions<RetentionOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<FileObjectStore>());
+        services.AddSingleton(_ => new NamedFiles(folder));
+        services.AddSingleton<INamedObjects>(provider => provider.GetRequiredService<NamedFiles>());
     }
 }

@@ -25,7 +25,7 @@ public interface IObjectStore
     /// <exception cref="StorageFullException">They can't; it says why.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>All objects of a kind, oldest first.</summary>
+    /// <summary>All objects of a kind, oldest first; those that a hash names, by name.</summary>
     IAsyncEnumerable<ObjectEntry> ListAsync(ObjectKind kind, CancellationToken cancellationToken);
 }
 

@@ -8,6 +8,9 @@ public sealed class RetentionOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Archive";
 
+    /// <summary>How long an <c>Idempotency-Key</c> is known at least.</summary>
+    public static readonly TimeSpan IdempotencyKeyAge = TimeSpan.FromHours(24);
+
     /// <summary>Older objects and job records are removed, and answered with 410. The default is 30 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "36500.00:00:00")]
     public TimeSpan AgeMax { get; set; } = TimeSpan.FromDays(30);

@@ -7,13 +7,15 @@ namespace AWSense.Core.Models;
 /// <param name="InputWidth">Width of the input tensor in pixels.</param>
 /// <param name="InputHeight">Height of the input tensor in pixels.</param>
 /// <param name="ClassCount">How many classes it tells apart.</param>
+/// <param name="Fingerprint">Changes with anything that its answers depend on: weights, preprocessing, labels. Two models of one version with one fingerprint answer the same.</param>
 public sealed record ModelInfo(
     ModelVersion Id,
     string Description,
     string Licence,
     int InputWidth,
     int InputHeight,
-    int ClassCount);
+    int ClassCount,
+    string Fingerprint = "");
 
 /// <summary>The models of this installation, read once at start.</summary>
 public sealed class ModelCatalog

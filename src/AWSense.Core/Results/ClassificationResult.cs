@@ -15,6 +15,7 @@ namespace AWSense.Core.Results;
 /// <param name="AcceptedAt">When the web tier took the picture.</param>
 /// <param name="FinishedAt">When this outcome was made.</param>
 /// <param name="Timings">The stages up to the inference.</param>
+/// <param name="AnswerOf">The request whose labels these are, when the same picture was classified before or at the same time; null for what a worker made for this one.</param>
 public sealed record ClassificationResult(
     RequestId Id,
     RequestState State,
@@ -25,7 +26,8 @@ public sealed record ClassificationResult(
     bool DeadLetter,
     DateTimeOffset AcceptedAt,
     DateTimeOffset FinishedAt,
-    [property: JsonPropertyName("timings_ms")] StageTimings Timings);
+    [property: JsonPropertyName("timings_ms")] StageTimings Timings,
+    RequestId? AnswerOf = null);
 
 /// <summary>One class and how sure the model is of it.</summary>
 /// <param name="Index">The class's place in the model's output, from 0.</param>

@@ -20,6 +20,9 @@ public static class AWSenseTelemetry
     /// <summary>Counter of files in batches, by <c>outcome</c> of their upload (accepted, refused).</summary>
     public const string BatchEntries = "awsense.batch.entries";
 
+    /// <summary>Counter of pictures by what the cache of answers did for them (<c>outcome</c>: hit, miss, shared).</summary>
+    public const string CacheRequests = "awsense.cache.requests";
+
     /// <summary>Gauge of the oldest waiting request's age in seconds, by <c>lane</c>.</summary>
     public const string QueueAge = "awsense.queue.age";
 

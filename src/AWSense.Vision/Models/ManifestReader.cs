@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AWSense.Core.Models;
 
@@ -19,7 +21,7 @@ internal sealed class ManifestReader(string manifestFile, string modelsFolder)
     internal ModelManifest Read()
     {
         using var document = Parse();
-        var manifest = Read(new ManifestFields(document.RootElement, problems));
+        var manifest = Read(new ManifestFields(document.RootElement, problems), document.RootElement.GetRawText());
         return manifest ?? throw new ModelException(Subject, problems);
     }
 
@@ -46,7 +48,7 @@ internal sealed class ManifestReader(string manifestFile, string modelsFolder)
         }
     }
 
-    private ModelManifest? Read(ManifestFields fields)
+    private ModelManifest? Read(ManifestFields fields, string text)
     {
         var name = fields.Identifier("name", ModelIdentifier.NameLengthMax);
         CheckName(name);
@@ -69,12 +71,16 @@ internal sealed class ManifestReader(string manifestFile, string modelsFolder)
                 Licence = licence,
                 ModelFile = file,
                 Sha256 = sha256,
+                Fingerprint = FingerprintOf(text, labels),
                 Input = input,
                 Preprocessing = preprocessing,
                 Output = output,
                 Labels = labels,
             };
     }
+
+    private static string FingerprintOf(string manifest, IReadOnlyList<ClassLabel> labels) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{manifest}\n{string.Join('\n', labels.Select(label => $"{label.Label}\t{label.Synset}"))}")));
 
     private void CheckName(string name)
     {

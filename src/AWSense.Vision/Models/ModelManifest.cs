@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>SHA-256 that the ONNX file must have: 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Hash of the manifest and its labels, and with <see cref="Sha256"/> in it of the ONNX file: all that answers depend on.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>The graph's input.</summary>
     public required ModelInput Input { get; init; }
 
@@ -63,5 +66,5 @@ public sealed record ModelManifest
     }
 
     internal ModelInfo ToInfo() =>
-        new(Id, Description, Licence, Preprocessing.Size, Preprocessing.Size, Labels.Count);
+        new(Id, Description, Licence, Preprocessing.Size, Preprocessing.Size, Labels.Count, Fingerprint);
 }

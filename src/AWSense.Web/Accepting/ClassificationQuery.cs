@@ -38,4 +38,8 @@ internal sealed record ClassificationQuery(
 }
 
 /// <summary>What is asked of a classification.</summary>
-internal sealed record ClassificationSpec(ModelVersion Model, int TopK, double MinConfidence);
+/// <param name="Model">The model and version that answers.</param>
+/// <param name="TopK">Labels to answer with.</param>
+/// <param name="MinConfidence">Labels below it are left out.</param>
+/// <param name="Fresh">Whether the picture is to be classified even when its answer is known.</param>
+internal sealed record ClassificationSpec(ModelVersion Model, int TopK, double MinConfidence, bool Fresh = false);

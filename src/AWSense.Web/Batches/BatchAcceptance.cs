@@ -9,6 +9,7 @@ using AWSense.Core.Requests;
 using AWSense.Core.Results;
 using AWSense.Web.Accepting;
 using AWSense.Web.Metrics;
+using AWSense.Web.Reuse;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Batches;
@@ -18,6 +19,7 @@ internal sealed class BatchAcceptance(
     AcceptancePorts ports,
     Acceptance acceptance,
     Settlement settlement,
+    ReadyAnswers ready,
     WebMetrics metrics,
     IOptions<LimitOptions> limits,
     IOptions<BatchOptions> options,
@@ -39,6 +41,8 @@ internal sealed class BatchAcceptance(
         }
 
         var id = batch.Id.Entry(number);
+        var spec = new ClassificationSpec(batch.Model, batch.TopK, batch.MinConfidence);
+        var looking = ready.FindAsync(picture.Sha256, spec); // while the picture is stored
         await acceptance.StoreAsync(id, picture, Durability.PowerLoss);
         var job = new JobRecord(
             id, time.GetUtcNow(), Lane.Bulk, batch.Model, entry.Name, picture.Sha256, picture.Bytes.Length, picture.Format.ToWireName());
@@ -51,7 +55,7 @@ internal sealed class BatchAcceptance(
             }
         }
 
-        await SendAsync(batch, job);
+        await (await looking is { } answer ? ready.EndRecordedAsync(job, spec, answer, acceptMs: 0) : SendAsync(batch, job));
         metrics.CountBatchEntry(accepted: true);
     }
 

@@ -3,6 +3,7 @@ using AWSense.Core.Models;
 using AWSense.Core.Requests;
 using AWSense.Web.Accepting;
 using AWSense.Web.Batches.Zip;
+using AWSense.Web.Idempotency;
 using AWSense.Web.Jobs;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
@@ -31,7 +32,8 @@ internal static class SubmitBatchEndpoints
             .WithSummary("Take in many pictures to be classified later")
             .WithDescription("The pictures are a zip archive, or the files of a form. They are taken in as they arrive; a file that is no picture is refused by itself.")
             .AcceptsPictures()
-            .WithProblems(400, 401, 403, 404, 409, 413, 415, 500, 503)
+            .AcceptsIdempotencyKey()
+            .WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
             .Produces<BatchBody>(StatusCodes.Status202Accepted);
         routes.MapPut("/v1/batches/{id}", PutAsync)
             .WithName("putBatch")
@@ -45,7 +47,7 @@ internal static class SubmitBatchEndpoints
 
     private static Task<JsonHttpResult<BatchBody>> PostAsync(
         HttpContext context, [AsParameters] ClassificationQuery query, [AsParameters] SubmitBatchServices services) =>
-        SubmitAsync(context, RequestId.NewBatch(services.Time), query, services);
+        SubmitAsync(context, null, query, services);
 
     private static Task<JsonHttpResult<BatchBody>> PutAsync(
         HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitBatchServices services) =>
@@ -55,12 +57,15 @@ internal static class SubmitBatchEndpoints
                 ProblemKinds.Malformed, "A batch's id is a UUID of version 7, made within the last 24 hours, whose last six digits are zero.");
 
     private static async Task<JsonHttpResult<BatchBody>> SubmitAsync(
-        HttpContext context, RequestId id, ClassificationQuery query, SubmitBatchServices services)
+        HttpContext context, RequestId? chosen, ClassificationQuery query, SubmitBatchServices services)
     {
-        var spec = query.Check(services.Models);
+        var asked = query.Check(services.Models);
         services.Acceptance.RefuseWhenDraining();
         AllowLargeBody(context, services.Limits.Value);
         using var source = await OpenAsync(context, services.Entries);
+        var (id, spec, _) = chosen is { } own
+            ? new KeyedRequest(own, asked, IsKnown: true)
+            : await services.Keys.ClaimBatchAsync(context, RequestId.NewBatch(services.Time), asked);
         await services.Uploads.ReceiveAsync(id, spec, source, context.RequestAborted);
         var batch = await services.View.GetAsync(id.ToString(), CancellationToken.None);
         context.Response.Headers.Location = batch.StatusUrl;
@@ -110,6 +115,7 @@ internal sealed record SubmitBatchServices(
     [property: FromServices] BatchView View,
     [property: FromServices] EntryReader Entries,
     [property: FromServices] Acceptance Acceptance,
+    [property: FromServices] IdempotencyKeys Keys,
     [property: FromServices] ModelCatalog Models,
     [property: FromServices] IOptions<LimitOptions> Limits,
     [property: FromServices] TimeProvider Time);

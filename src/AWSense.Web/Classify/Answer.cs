@@ -14,16 +14,18 @@ namespace AWSense.Web.Classify;
 /// <param name="Labels">Best first.</param>
 /// <param name="Image">What the picture is.</param>
 /// <param name="Timings">Where the time went, in milliseconds.</param>
+/// <param name="Cached">True when the labels are those of another request for the same picture; missing when a worker has classified this one.</param>
 public sealed record ClassificationAnswer(
     RequestId Id,
     ModelVersion Model,
     IReadOnlyList<LabelScore> Labels,
     ImageInfo Image,
-    [property: JsonPropertyName("timings_ms")] StageTimings Timings)
+    [property: JsonPropertyName("timings_ms")] StageTimings Timings,
+    bool? Cached = null)
 {
     /// <summary>The answer of a succeeded request.</summary>
     internal static ClassificationAnswer Of(ClassificationResult result, StageTimings timings) =>
-        new(result.Id, result.Model, result.Labels, result.Image!, timings);
+        new(result.Id, result.Model, result.Labels, result.Image!, timings, result.AnswerOf is null ? null : true);
 }
 
 /// <summary>The stages of an answer, as HTTP tells them.</summary>

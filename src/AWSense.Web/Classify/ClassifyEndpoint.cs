@@ -2,8 +2,10 @@ using AWSense.Core;
 using AWSense.Core.Models;
 using AWSense.Core.Requests;
 using AWSense.Web.Accepting;
+using AWSense.Web.Idempotency;
 using AWSense.Web.Jobs;
 using AWSense.Web.OpenApi;
+using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +26,9 @@ internal static class ClassifyEndpoint
         .AcceptsPicture()
         .WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 504)
         .Produces<JobBody>(StatusCodes.Status202Accepted)
-        .WithHeaderParameter("Prefer", "respond-async, or wait=N seconds (RFC 7240)");
+        .WithHeaderParameter("Prefer", "respond-async, or wait=N seconds (RFC 7240)")
+        .AcceptsIdempotencyKey()
+        .HeedsCacheControl();
 
     private static async Task<Results<Ok<ClassificationAnswer>, JsonHttpResult<JobBody>>> HandleAsync(
         HttpContext context,
@@ -32,27 +36,30 @@ internal static class ClassifyEndpoint
         [AsParameters] ClassifyServices services)
     {
         var began = services.Time.GetTimestamp();
-        var spec = query.Check(services.Models);
+        var spec = query.Check(services.Models) with { Fresh = CacheControl.WantsFresh(context.Request) };
         var preferences = Preferences.Apply(context, services.Options.Value.LegacyWait);
         using var upload = await services.Uploads.ReadAsync(context.Request);
-        var id = RequestId.New(services.Time);
-        if (preferences.RespondAsync)
+        var keyed = await services.Keys.ClaimAsync(context, RequestId.New(services.Time), upload.Sha256, spec);
+        var answer = keyed.IsKnown ? await services.Classification.FindAsync(keyed.Id) : null;
+        if (answer is null && preferences.RespondAsync)
         {
-            await services.Acceptance.AcceptAsync(id, upload, spec, Durability.PowerLoss, began);
+            var accepted = await services.Acceptance.AcceptAsync(keyed.Id, upload, keyed.Spec, Durability.PowerLoss, began);
+            CacheControl.Tell(context.Response, accepted.Origin);
         }
-        else if (await services.Classification.ClassifyAsync(
-            context, id, upload, spec, preferences.Wait ?? services.Options.Value.SyncWait, began) is { } answer)
+        else
         {
-            return TypedResults.Ok(answer);
+            var wait = preferences.Wait ?? services.Options.Value.SyncWait;
+            answer ??= await services.Classification.ClassifyAsync(context, WaitingRequest.Of(keyed, wait, began), upload);
         }
 
-        return await services.Jobs.AcceptedAsync(context, id);
+        return answer is not null ? TypedResults.Ok(answer) : await services.Jobs.AcceptedAsync(context, keyed.Id);
     }
 }
 
 /// <summary>What the endpoint needs.</summary>
 internal sealed record ClassifyServices(
     UploadReader Uploads,
+    IdempotencyKeys Keys,
     Acceptance Acceptance,
     SynchronousClassification Classification,
     JobView Jobs,

@@ -27,6 +27,7 @@ namespace AWSense.Web.Jobs;
 /// <param name="Error">Why there are no labels.</param>
 /// <param name="DeadLetter">Whether it was given up after crashes.</param>
 /// <param name="Timings">Where the time went, in milliseconds.</param>
+/// <param name="Cached">True when the labels are those of another request for the same picture.</param>
 public sealed record JobBody(
     RequestId Id,
     RequestState Status,
@@ -46,7 +47,8 @@ public sealed record JobBody(
     ImageInfo? Image,
     RequestError? Error,
     bool? DeadLetter,
-    [property: JsonPropertyName("timings_ms")] StageTimings? Timings)
+    [property: JsonPropertyName("timings_ms")] StageTimings? Timings,
+    bool? Cached = null)
 {
     /// <summary>The request that this dead letter became; missing when it is none or was not retried.</summary>
     public RequestId? RetriedAs { get; init; }
@@ -75,7 +77,8 @@ public sealed record JobBody(
             result?.Image,
             result?.Error ?? (job.ErrorCode is { } code ? new(code, $"{ProblemKinds.OfError(code).Title}.") : null),
             result?.DeadLetter ?? job.DeadLetter ? true : null,
-            result?.Timings);
+            result?.Timings,
+            result?.AnswerOf is null ? null : true);
     }
 }
 

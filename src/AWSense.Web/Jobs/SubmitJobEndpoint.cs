@@ -3,8 +3,10 @@ using AWSense.Core.Jobs;
 using AWSense.Core.Models;
 using AWSense.Core.Requests;
 using AWSense.Web.Accepting;
+using AWSense.Web.Idempotency;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
+using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +26,9 @@ internal static class SubmitJobEndpoint
             .WithTags("Jobs")
             .WithSummary("Take in a picture to be classified later")
             .AcceptsPicture()
-            .WithProblems(400, 401, 403, 404, 413, 415, 500, 503)
+            .AcceptsIdempotencyKey()
+            .HeedsCacheControl()
+            .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 422, 500, 503)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
         routes.MapPut("/v1/jobs/{id}", PutAsync)
             .WithName("putJob")
@@ -32,6 +36,7 @@ internal static class SubmitJobEndpoint
             .WithSummary("Take in a picture under an id of the client's, once")
             .WithDescription("The id is a UUID of version 7 made within the last 24 hours. The same id, picture and model again give the same job, with 200 once it has ended.")
             .AcceptsPicture()
+            .HeedsCacheControl()
             .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 500, 503)
             .Produces<JobBody>(StatusCodes.Status200OK)
             .Produces<JobBody>(StatusCodes.Status202Accepted);
@@ -39,7 +44,7 @@ internal static class SubmitJobEndpoint
 
     private static async Task<JsonHttpResult<JobBody>> PostAsync(
         HttpContext context, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services) =>
-        await SubmitAsync(context, RequestId.New(services.Time), query, services);
+        await SubmitAsync(context, null, query, services);
 
     private static async Task<JsonHttpResult<JobBody>> PutAsync(
         HttpContext context, string id, [AsParameters] ClassificationQuery query, [AsParameters] SubmitServices services)
@@ -53,22 +58,28 @@ internal static class SubmitJobEndpoint
     }
 
     private static async Task<JsonHttpResult<JobBody>> SubmitAsync(
-        HttpContext context, RequestId id, ClassificationQuery query, SubmitServices services)
+        HttpContext context, RequestId? chosen, ClassificationQuery query, SubmitServices services)
     {
         var began = services.Time.GetTimestamp();
-        var spec = query.Check(services.Models);
+        var spec = query.Check(services.Models) with { Fresh = CacheControl.WantsFresh(context.Request) };
         using var upload = await services.Uploads.ReadAsync(context.Request);
-        if (await services.Store.FindAsync(id, CancellationToken.None) is { } known)
+        var (id, asked, isKnown) = chosen is { } own
+            ? new KeyedRequest(own, spec, IsKnown: true)
+            : await services.Keys.ClaimAsync(context, RequestId.New(services.Time), upload.Sha256, spec);
+        if (isKnown && await services.Store.FindAsync(id, CancellationToken.None) is { } known)
         {
-            Acceptance.RefuseOther(known, upload.Sha256, spec.Model);
+            Acceptance.RefuseOther(known, upload.Sha256, asked.Model);
             if (await services.View.HasEndedAsync(known))
             {
-                return TypedResults.Json(await services.View.GetAsync(id.ToString(), context.RequestAborted), WebJson.Default.JobBody);
+                return chosen is null
+                    ? await services.View.AcceptedAsync(context, id) // as the first time
+                    : TypedResults.Json(await services.View.GetAsync(id.ToString(), context.RequestAborted), WebJson.Default.JobBody);
             }
         }
 
         // Sent again even when it is known: the first try may have died before its message was.
-        await services.Acceptance.AcceptAsync(id, upload, spec, Durability.PowerLoss, began);
+        var accepted = await services.Acceptance.AcceptAsync(id, upload, asked, Durability.PowerLoss, began);
+        CacheControl.Tell(context.Response, accepted.Origin);
         return await services.View.AcceptedAsync(context, id);
     }
 }
@@ -76,6 +87,7 @@ internal static class SubmitJobEndpoint
 /// <summary>What the endpoints need.</summary>
 internal sealed record SubmitServices(
     [property: FromServices] UploadReader Uploads,
+    [property: FromServices] IdempotencyKeys Keys,
     [property: FromServices] Acceptance Acceptance,
     [property: FromServices] IJobStore Store,
     [property: FromServices] JobView View,

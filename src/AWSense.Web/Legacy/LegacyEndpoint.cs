@@ -45,9 +45,11 @@ internal static class LegacyEndpoint
         var began = time.GetTimestamp();
         using var upload = await uploads.ReadFormAsync(context.Request);
         var id = RequestId.New(time);
-        var spec = new ClassificationSpec(models.Default.Id, TopK: 1, MinConfidence: 0);
+
+        // These clients measure a fleet by the pictures they send again and again, and can't ask for each to be worked on.
+        var spec = new ClassificationSpec(models.Default.Id, TopK: 1, MinConfidence: 0, Fresh: true);
         var (field, fileName) = (upload.Field, upload.FileName ?? "");
-        var answer = await classification.ClassifyAsync(context, id, upload, spec, options.Value.LegacyWait, began)
+        var answer = await classification.ClassifyAsync(context, new(id, spec, options.Value.LegacyWait, began), upload)
             ?? throw new ProblemException(ProblemKinds.Timeout, $"The answer will be at /v1/jobs/{id}.", id);
         var label = answer.Labels[0].Label;
         return TypedResults.Text(field == NewerField ? $"{fileName.Split('.')[0]}:{label}" : label);

@@ -3,6 +3,7 @@ using AWSense.Core.Fleet;
 using AWSense.Core.Queues;
 using AWSense.Core.Results;
 using AWSense.Core.Telemetry;
+using AWSense.Web.Reuse;
 
 namespace AWSense.Web.Metrics;
 
@@ -14,6 +15,7 @@ internal sealed class WebMetrics
     private readonly Counter<long> images;
     private readonly Counter<long> droppedReplies;
     private readonly Counter<long> batchEntries;
+    private readonly Counter<long> lookups;
     private volatile FleetReading? reading;
     private int waitersObserved;
 
@@ -24,6 +26,7 @@ internal sealed class WebMetrics
         images = meter.CreateCounter<long>(AWSenseTelemetry.Images, "{image}", "Answers given, by outcome and model.");
         droppedReplies = meter.CreateCounter<long>(AWSenseTelemetry.RepliesDropped, "{reply}", "Replies that nobody waited for any more.");
         batchEntries = meter.CreateCounter<long>(AWSenseTelemetry.BatchEntries, "{entry}", "Files of batches, by outcome of their upload.");
+        lookups = meter.CreateCounter<long>(AWSenseTelemetry.CacheRequests, "{image}", "Pictures by what the cache of answers did for them.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueBacklog, Backlog, "{request}", "Requests not yet completed, by state and lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.QueueAge, Age, "s", "Age of the oldest waiting request, by lane.");
         meter.CreateObservableGauge(AWSenseTelemetry.Workers, Workers, "{worker}", "Workers, by state.");
@@ -45,6 +48,14 @@ internal sealed class WebMetrics
 
     /// <summary>A file of a batch was taken in, or refused by itself.</summary>
     public void CountBatchEntry(bool accepted) => batchEntries.Add(1, new KeyValuePair<string, object?>("outcome", accepted ? "accepted" : "refused"));
+
+    /// <summary>The cache of answers was asked for a picture.</summary>
+    public void CountLookup(AnswerOrigin origin) => lookups.Add(1, new KeyValuePair<string, object?>("outcome", origin switch
+    {
+        AnswerOrigin.Archive => "hit",
+        AnswerOrigin.Flight => "shared",
+        _ => "miss",
+    }));
 
     /// <summary>An answer was given.</summary>
     public void CountAnswer(ClassificationResult result, StageTimings timings)

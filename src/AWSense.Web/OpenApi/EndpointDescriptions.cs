@@ -1,3 +1,4 @@
+using AWSense.Web.Idempotency;
 using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -94,6 +95,15 @@ internal static class EndpointDescriptions
         });
         return Task.CompletedTask;
     });
+
+    /// <summary>The endpoint knows a request that is sent again by its <c>Idempotency-Key</c>.</summary>
+    public static RouteHandlerBuilder AcceptsIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint.WithHeaderParameter(
+        IdempotencyKeys.Header,
+        "Names this request for 24 hours: the same again gives the same answer under the same id, with Idempotency-Replayed: true; anything else under the key is 422.");
+
+    /// <summary>The endpoint classifies a picture anew when its client wishes so.</summary>
+    public static RouteHandlerBuilder HeedsCacheControl(this RouteHandlerBuilder endpoint) => endpoint.WithHeaderParameter(
+        "Cache-Control", "no-cache: classify the picture even when its answer is known. Without it Cache-Status and the member cached tell of an answer that was.");
 
     private static OpenApiSchema Form(params string[] fields) => new()
     {

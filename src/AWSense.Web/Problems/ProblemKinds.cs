@@ -22,6 +22,7 @@ public static class ProblemKinds
     public static readonly ProblemKind TooManyEntries = new("too-many-entries", 413, "The batch has too many pictures");
     public static readonly ProblemKind EntryTooLarge = new(ErrorCodes.EntryTooLarge, 413, "The file is too large");
     public static readonly ProblemKind UnsupportedMediaType = new(ErrorCodes.UnsupportedMediaType, 415, "The file is none of the accepted formats");
+    public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The Idempotency-Key stands for another request");
     public static readonly ProblemKind ImageTooLarge = new(ErrorCodes.ImageTooLarge, 422, "The picture has too many pixels");
     public static readonly ProblemKind ImageUnreadable = new(ErrorCodes.ImageUnreadable, 422, "The picture can't be decoded");
     public static readonly ProblemKind WorkerCrashed = new(ErrorCodes.WorkerCrashed, 422, "Workers died of the picture");

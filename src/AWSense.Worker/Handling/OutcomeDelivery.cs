@@ -9,6 +9,8 @@ namespace AWSense.Worker.Handling;
 /// <summary>Brings an outcome home: archive, reply, complete, in this order, so that a crash between two of them repeats work and loses none.</summary>
 internal sealed class OutcomeDelivery(
     Settlement settlement,
+    AnswerKeeper answers,
+    NamedLabels labels,
     IRequestEnding ending,
     WorkerActivity activity,
     ChaosMonkey chaos,
@@ -19,7 +21,10 @@ internal sealed class OutcomeDelivery(
     public async Task DeliverAsync(RequestLease lease, ClassificationResult outcome)
     {
         var began = time.GetTimestamp();
-        var standing = await settlement.ArchiveAsync(outcome, CancellationToken.None);
+        var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
+        await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
+        var standing = await archiving;
+        await labels.PlaceAsync(standing);
         await chaos.DelayAsync("archive", CancellationToken.None);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());

@@ -68,6 +68,7 @@ internal sealed class TemporaryService : IAsyncDisposable
                 new("Data:Folder", folder),
                 new("Urls", "http://127.0.0.1:0"),
                 new("Auth:Required", "false"),
+                new("Cache:Enabled", "false"), // what is shown or measured is work
                 new(FleetPolicy.Setting, policy),
                 new("Fleet:Workers", "0"),
                 new("Fleet:WorkersMax", workersMax.ToString(CultureInfo.InvariantCulture)),

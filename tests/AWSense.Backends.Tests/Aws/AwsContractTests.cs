@@ -105,3 +105,21 @@ public sealed class MotoArchiveTests(MotoServer server) : ObjectStoreContract, I
         }
     }
 }
+
+[Collection(OnMoto.Name)]
+public sealed class MotoNamedObjectsTests(MotoServer server) : NamedObjectsContract, IAsyncLifetime
+{
+    private AwsBackend backend = null!;
+
+    protected override INamedObjects Named => backend.Get<INamedObjects>();
+
+    public async ValueTask InitializeAsync() => backend = await AwsBackend.StartAsync(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (backend is not null)
+        {
+            await backend.DisposeAsync();
+        }
+    }
+}

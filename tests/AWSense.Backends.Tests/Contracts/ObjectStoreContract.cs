@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AWSense.Core;
 using AWSense.Core.Archive;
 
@@ -122,23 +123,40 @@ public abstract class ObjectStoreContract
         var id = Samples.NewId();
         foreach (var kind in Enum.GetValues<ObjectKind>())
         {
-            Assert.True(await Store.TryCreateAsync(new(kind, id), new byte[] { (byte)kind }, Durability.Process, Token));
+            Assert.True(await Store.TryCreateAsync(KeyOf(kind, id), new byte[] { (byte)kind }, Durability.Process, Token));
         }
 
         foreach (var kind in Enum.GetValues<ObjectKind>())
         {
-            Assert.Equal([(byte)kind], (await ReadAsync(new(kind, id)))!);
-            Assert.Equal([new ObjectEntry(new(kind, id), 1)], await Store.ListAsync(kind, Token).ToListAsync(Token));
+            Assert.Equal([(byte)kind], (await ReadAsync(KeyOf(kind, id)))!);
+            Assert.Equal([new ObjectEntry(KeyOf(kind, id), 1)], await Store.ListAsync(kind, Token).ToListAsync(Token));
         }
 
         foreach (var gone in Enum.GetValues<ObjectKind>())
         {
-            await Store.DeleteAsync(new(gone, id), Token);
+            await Store.DeleteAsync(KeyOf(gone, id), Token);
             foreach (var kind in Enum.GetValues<ObjectKind>())
             {
                 Assert.Equal(kind > gone ? 1 : 0, await Store.ListAsync(kind, Token).CountAsync(Token));
             }
         }
+    }
+
+    [Fact]
+    public async Task Of_many_that_create_an_object_named_by_a_hash_one_wins_and_all_are_listed_by_name()
+    {
+        var names = Enumerable.Range(0, 5).Select(number => Convert.ToHexStringLower(SHA256.HashData([(byte)number]))).ToList();
+        foreach (var key in names.Select(name => ObjectKey.OfHash(ObjectKind.IdempotencyKey, name)))
+        {
+            var wins = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+                Store.TryCreateAsync(key, Enumerable.Repeat((byte)i, 500).ToArray(), Durability.PowerLoss, Token))));
+
+            Assert.Single(wins, won => won);
+            Assert.Equal(Enumerable.Repeat((byte)Array.IndexOf(wins, true), 500), await ReadAsync(key));
+        }
+
+        var listed = await Store.ListAsync(ObjectKind.IdempotencyKey, Token).ToListAsync(Token);
+        Assert.Equal(names.Order(StringComparer.Ordinal), listed.Select(entry => entry.Key.Name));
     }
 
     [Fact]
@@ -155,6 +173,10 @@ public abstract class ObjectStoreContract
             () => Store.PutAsync(key, new byte[1], Durability.Process, cancelled.Token));
         Assert.Null(await Store.GetAsync(key, Token));
     }
+
+    private static ObjectKey KeyOf(ObjectKind kind, Core.Requests.RequestId id) => ObjectKey.IsNamedByHash(kind)
+        ? ObjectKey.OfHash(kind, Convert.ToHexStringLower(SHA256.HashData(id.ToBytes())))
+        : new(kind, id);
 
     protected async Task<byte[]?> ReadAsync(ObjectKey key)
     {

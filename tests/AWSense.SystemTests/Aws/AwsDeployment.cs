@@ -28,6 +28,7 @@ internal sealed class AwsDeployment : IAsyncDisposable
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",
             ["AWSENSE__Backend"] = "aws",
+            ["AWSENSE__Cache__Enabled"] = "false", // tests send the same pictures many times
             ["AWSENSE__Aws__Prefix"] = $"s{Guid.NewGuid():N}"[..16],
             ["AWSENSE__Aws__Bucket"] = "pictures",
             ["AWSENSE__Lease__Duration"] = "00:00:06",

@@ -79,6 +79,7 @@ internal sealed class RunningService : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["AWSENSE__Cache__Enabled"] = "false"; // tests send the same pictures many times
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -1,3 +1,4 @@
+using AWSense.Core.Answers;
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Jobs;
@@ -7,6 +8,7 @@ using AWSense.Core.Results;
 using AWSense.Scaling.Control;
 using AWSense.Scaling.Policies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AWSense.Tests.Fakes;
 
@@ -20,6 +22,7 @@ internal sealed class FakeBackend
         Presence = new(time);
         Fleet = new(time);
         Settlement = new(Archive, Jobs);
+        Answers = new(Archive, Options.Create(new CacheOptions()));
     }
 
     /// <summary>Two models, of which <c>small</c> is the default.</summary>
@@ -44,6 +47,10 @@ internal sealed class FakeBackend
 
     public Settlement Settlement { get; }
 
+    public AnswerCache Answers { get; }
+
+    public FakeNamedObjects Named { get; } = new();
+
     public ScalingPolicy Policy { get; } = new() { Name = "test", Rule = new FixedRule { Capacity = 1 } };
 
     public DecisionLog Decisions { get; } = new();
@@ -51,6 +58,7 @@ internal sealed class FakeBackend
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IObjectStore>(Archive);
+        services.AddSingleton<INamedObjects>(Named);
         services.AddSingleton<IRequestQueue>(Queue);
         services.AddSingleton<ISignalSource>(Queue);
         services.AddSingleton<IResponseQueue>(Responses);

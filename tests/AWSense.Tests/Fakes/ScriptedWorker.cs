@@ -1,3 +1,4 @@
+using AWSense.Core.Answers;
 using AWSense.Core.Archive;
 using AWSense.Core.Fleet;
 using AWSense.Core.Images;
@@ -23,6 +24,12 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
 
     /// <summary>Awaited before a request is answered.</summary>
     public Func<ClassificationRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Awaited once a result stands.</summary>
+    public Func<ClassificationResult, Task> Settled { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The fingerprint of its model, under which it keeps its answers; null when it keeps none.</summary>
+    public string? Keeps { get; set; }
 
     public int Slots { get; init; } = 2;
 
@@ -66,7 +73,14 @@ internal sealed class ScriptedWorker(FakeBackend backend, TimeProvider time) : I
     {
         var request = lease.Request;
         await Before(request).WaitAsync(stopping.Token);
-        var standing = await backend.Settlement.SettleAsync(await ClassifyAsync(request), CancellationToken.None);
+        var outcome = await ClassifyAsync(request);
+        var standing = await backend.Settlement.SettleAsync(outcome, CancellationToken.None);
+        await Settled(standing);
+        if (Keeps is { } fingerprint && KnownAnswer.Of(outcome, request.TopK, request.MinConfidence) is { } answer)
+        {
+            await backend.Answers.KeepAsync(answer, fingerprint, CancellationToken.None);
+        }
+
         await backend.Responses.SendAsync(request.ReplyTo, new(standing, 1.5, time.GetUtcNow()), CancellationToken.None);
         await backend.Queue.CompleteAsync(lease, CancellationToken.None);
     }

@@ -60,6 +60,7 @@ internal sealed class WebHost : IAsyncDisposable
     public static async Task<WebHost> StartExposedAsync(Exposure exposure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Cache:Enabled", "false")]); // tests send the same pictures many times
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

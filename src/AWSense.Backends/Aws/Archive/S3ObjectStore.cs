@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AWSense.Core;
 using AWSense.Core.Archive;
-using AWSense.Core.Requests;
 
 namespace AWSense.Backends.Aws.Archive;
 
@@ -28,9 +27,9 @@ internal sealed class S3ObjectStore(S3Objects objects) : IObjectStore
         var prefix = $"{ObjectKey.PrefixOf(kind)}/";
         await foreach (var entry in objects.ListAsync(prefix, startAfter: null, cancellationToken))
         {
-            if (RequestId.TryParse(entry.Key[prefix.Length..], out var id))
+            if (ObjectKey.TryParse(kind, entry.Key[prefix.Length..], out var key))
             {
-                yield return new(new(kind, id), entry.Size ?? 0);
+                yield return new(key, entry.Size ?? 0);
             }
         }
     }

@@ -83,18 +83,26 @@ public sealed class AwsSetup
             await s3.PutBucketAsync(options.Bucket, cancellationToken);
         }
 
-        var rule = new LifecycleRule
-        {
-            Id = "awsense-retention",
-            Status = LifecycleRuleStatus.Enabled,
-            Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "" } },
-            Expiration = new() { Days = Days() },
-            AbortIncompleteMultipartUpload = new() { DaysAfterInitiation = 1 },
-        };
-        return await s3.PutLifecycleConfigurationAsync(new() { BucketName = options.Bucket, Configuration = new() { Rules = [rule] } }, cancellationToken);
+        List<LifecycleRule> rules =
+        [
+            Expiring("awsense-retention", prefix: "", Days()),
+            Expiring("awsense-idempotency-keys", $"{ObjectKey.PrefixOf(ObjectKind.IdempotencyKey)}/", WholeDays(RetentionOptions.IdempotencyKeyAge)),
+        ];
+        return await s3.PutLifecycleConfigurationAsync(new() { BucketName = options.Bucket, Configuration = new() { Rules = rules } }, cancellationToken);
     }, cancellationToken);
 
-    private int Days() => (int)Math.Ceiling(retention.AgeMax.TotalDays);
+    private static LifecycleRule Expiring(string id, string prefix, int days) => new()
+    {
+        Id = id,
+        Status = LifecycleRuleStatus.Enabled,
+        Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = prefix } },
+        Expiration = new() { Days = days },
+        AbortIncompleteMultipartUpload = new() { DaysAfterInitiation = 1 },
+    };
+
+    private int Days() => WholeDays(retention.AgeMax);
+
+    private static int WholeDays(TimeSpan time) => (int)Math.Ceiling(time.TotalDays);
 
     private static string Seconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

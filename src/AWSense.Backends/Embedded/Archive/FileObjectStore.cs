@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using AWSense.Core;
 using AWSense.Core.Archive;
-using AWSense.Core.Requests;
 
 namespace AWSense.Backends.Embedded.Archive;
 
@@ -107,9 +106,9 @@ public sealed class FileObjectStore : IObjectStore
         foreach (var file in paths.Enumerate(kind))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (file.Exists && RequestId.TryParse(file.Name, out var id))
+            if (file.Exists && ObjectKey.TryParse(kind, file.Name, out var key))
             {
-                yield return new(new(kind, id), file.Length);
+                yield return new(key, file.Length);
             }
         }
     }
@@ -120,6 +119,20 @@ public sealed class FileObjectStore : IObjectStore
     {
         var swept = 0;
         foreach (var file in paths.EnumerateTemporary().Where(file => file.LastWriteTimeUtc < olderThan))
+        {
+            file.Delete();
+            swept++;
+        }
+
+        return swept;
+    }
+
+    /// <summary>Removes the objects of a kind that were last written before a time.</summary>
+    /// <returns>How many were removed.</returns>
+    public int Sweep(ObjectKind kind, DateTimeOffset olderThan)
+    {
+        var swept = 0;
+        foreach (var file in paths.Enumerate(kind).Where(file => file.LastWriteTimeUtc < olderThan))
         {
             file.Delete();
             swept++;

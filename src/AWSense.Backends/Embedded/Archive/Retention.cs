@@ -12,6 +12,7 @@ namespace AWSense.Backends.Embedded.Archive;
 /// <remarks>A picture whose request hasn't ended is never removed.</remarks>
 internal sealed partial class Retention(
     FileObjectStore archive,
+    NamedFiles named,
     EmbeddedBroker broker,
     IOptions<RetentionOptions> options,
     TimeProvider time,
@@ -36,6 +37,9 @@ internal sealed partial class Retention(
         removed += await RemoveAsync(ObjectKind.Result, now, cancellationToken);
         removed += await RemoveOldAsync(
             [ObjectKind.Batch, ObjectKind.BatchUpload, ObjectKind.BatchCancellation, ObjectKind.DeadLetterMark], now, cancellationToken);
+        removed += named.Sweep(now - options.Value.AgeMax);
+        removed += archive.Sweep(ObjectKind.Answer, now - options.Value.AgeMax);
+        removed += archive.Sweep(ObjectKind.IdempotencyKey, now - RetentionOptions.IdempotencyKeyAge);
         var jobs = await broker.EmbeddedJobs.RemoveEndedAsync(RequestId.LowerBound(now - options.Value.AgeMax), JobsPerTurn);
         if (removed + jobs > 0)
         {

@@ -67,6 +67,11 @@ internal sealed class LoadClient : IDisposable
     {
         using var request = WireRequest.Create(HttpMethod.Post, plan.Url, plan.ApiKey);
         request.Content = upload.NewContent();
+        if (plan.Protocol is LoadProtocol.Classify or LoadProtocol.Jobs)
+        {
+            request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache"); // few pictures are sent often, and each is to be work
+        }
+
         if (plan.Protocol == LoadProtocol.Classify)
         {
             request.Headers.TryAddWithoutValidation("Prefer", prefer);

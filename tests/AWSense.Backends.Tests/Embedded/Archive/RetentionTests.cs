@@ -94,6 +94,26 @@ public sealed class RetentionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Idempotency_keys_go_after_a_day_and_answers_with_the_archive()
+    {
+        var (key, answer) = (ObjectKey.OfHash(ObjectKind.IdempotencyKey, new('a', 64)), ObjectKey.OfHash(ObjectKind.Answer, new('b', 64)));
+        await store.PutAsync(key, new byte[1], Durability.Process, Token);
+        await store.PutAsync(answer, new byte[1], Durability.Process, Token);
+        backend.Time.Advance(TimeSpan.FromHours(23));
+        await TurnAsync();
+        Assert.NotNull(await store.GetAsync(key, Token));
+
+        backend.Time.Advance(TimeSpan.FromHours(2));
+        await TurnAsync();
+        Assert.Null(await store.GetAsync(key, Token));
+        Assert.NotNull(await store.GetAsync(answer, Token));
+
+        backend.Time.Advance(TimeSpan.FromDays(30));
+        await TurnAsync();
+        Assert.Null(await store.GetAsync(answer, Token));
+    }
+
+    [Fact]
     public async Task Every_turn_looks_again_at_what_became_too_old()
     {
         var retention = New();
@@ -131,7 +151,7 @@ public sealed class RetentionTests : IAsyncDisposable
         await retention.StopAsync(Token);
     }
 
-    private Retention New() => new(store, backend.Broker, Options.Create(options), backend.Time, NullLogger<Retention>.Instance);
+    private Retention New() => new(store, new(folder.Path), backend.Broker, Options.Create(options), backend.Time, NullLogger<Retention>.Instance);
 
     private Task TurnAsync() => New().TurnAsync(Token);
 
