@@ -71,7 +71,8 @@ public sealed class FleetHistoryTests
     [Fact]
     public async Task The_charts_are_drawn_once_for_all_who_look_and_tell_when_nothing_can_be_read()
     {
-        await using var host = await WebHost.StartAsync(("Web:FleetPace", "00:00:00.5"));
+        await using var host = await WebHost.StartWithoutWorkerAsync(("Web:FleetPace", "00:00:00.5"));
+        await host.Backend.Fleet.SetDesiredAsync(1, Token);
         var charts = host.Services.GetRequiredService<LiveCharts>();
         await ClassifyTests.Eventually(() => charts.Current()?.Fleet.InService == 1);
 
