@@ -115,6 +115,6 @@ internal sealed partial class FleetHistory(
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(EventId = 1501, Level = LogLevel.Warning, Message = "Queue and fleet can't be read; their history has a gap until they can.")]
+    [LoggerMessage(EventId = 1503, Level = LogLevel.Warning, Message = "Queue and fleet can't be read; their history has a gap until they can.")]
     private partial void LogUnreadable(Exception exception);
 }
