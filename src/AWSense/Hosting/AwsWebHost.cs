@@ -1,5 +1,7 @@
 using AWSense.Backends.Aws;
 using AWSense.Backends.Aws.Fleet;
+using AWSense.Web;
+using AWSense.Web.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +12,9 @@ namespace AWSense.Hosting;
 internal static class AwsWebHost
 {
     private const string KeysFile = "keys.json";
+
+    // Each look at SQS and S3 is calls that cost; on one machine it is nothing.
+    private static readonly TimeSpan LookPace = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers clients until the process is asked to end.</summary>
     /// <returns>The exit code.</returns>
@@ -35,5 +40,14 @@ internal static class AwsWebHost
         }
 
         services.AddAwsWebBackend(configuration);
+        if (configuration[$"{WebOptions.Section}:{nameof(WebOptions.FleetPace)}"] is null)
+        {
+            services.Configure<WebOptions>(web => web.FleetPace = LookPace);
+        }
+
+        if (configuration[$"{WebhookOptions.Section}:{nameof(WebhookOptions.Pace)}"] is null)
+        {
+            services.Configure<WebhookOptions>(webhooks => webhooks.Pace = LookPace);
+        }
     }
 }

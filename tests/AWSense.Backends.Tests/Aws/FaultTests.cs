@@ -178,7 +178,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_queue_says_how_it_is_made()
     {
-        aws.Script("GetQueueUrl", ScriptedAnswer.Gone);
+        aws.Script("GetQueueUrl", ScriptedAnswer.Gone, ScriptedAnswer.Gone, ScriptedAnswer.Gone); // two for whether there is room
 
         var failure = await Assert.ThrowsAsync<BackendUnavailableException>(() => SendAsync(Some.Request()));
 

@@ -99,6 +99,11 @@ public sealed class RetentionTests : IAsyncDisposable
         var (key, answer) = (ObjectKey.OfHash(ObjectKind.IdempotencyKey, new('a', 64)), ObjectKey.OfHash(ObjectKind.Answer, new('b', 64)));
         await store.PutAsync(key, new byte[1], Durability.Process, Token);
         await store.PutAsync(answer, new byte[1], Durability.Process, Token);
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, backend.Time.GetUtcNow().UtcDateTime); // the system's clock has written another
+        }
+
         backend.Time.Advance(TimeSpan.FromHours(23));
         await TurnAsync();
         Assert.NotNull(await store.GetAsync(key, Token));
