@@ -12,7 +12,7 @@ public sealed class LoadReportTests
         var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
         try
         {
-            var command = $"cd {folder} && {RunningService.Program} load --url {service.Address}v1/classify --rate 15 --duration 12s";
+            var command = $"cd {folder} && {RunningService.Program} load --url {service.Address}v1/classify --rate 15 --duration 6s";
             var (first, told) = await Shell.RunAsync($"{command} --json old.json --quiet");
             Assert.True(first == 0, told);
 

@@ -5,10 +5,10 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>An answer's stages tell where the time really went.</summary>
-public sealed class StageTests
+public sealed class StageTests(StageTests.Undisturbed undisturbed) : IClassFixture<StageTests.Undisturbed>
 {
     private const int DelayMs = 50;
-    private const int WarmUps = 40;
+    private const int WarmUps = 30;
     private const int Measured = 25;
 
     [Theory]
@@ -22,14 +22,23 @@ public sealed class StageTests
     [InlineData("reply")]
     public async Task A_delay_is_found_in_its_own_stage(string stage)
     {
-        await using var undisturbed = await RunningService.StartAsync(workers: 1);
-        var before = await MedianAsync(undisturbed);
+        var before = await MedianAsync(undisturbed.Service);
         await using var delayed = await RunningService.StartAsync(workers: 1, environment: Chaos.Delay(stage, TimeSpan.FromMilliseconds(DelayMs)));
 
         var after = await MedianAsync(delayed);
 
         Assert.InRange(after[stage] - before[stage], DelayMs - 5, DelayMs + 5);
         Assert.All(before.Keys.Where(other => other != stage && other != "total"), other => Assert.InRange(after[other] - before[other], -5, 5));
+    }
+
+    /// <summary>A service that nothing delays.</summary>
+    public sealed class Undisturbed : IAsyncLifetime
+    {
+        internal RunningService Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Service = await RunningService.StartAsync(workers: 1);
+
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
     }
 
     private static async Task<Dictionary<string, double>> MedianAsync(RunningService service)
