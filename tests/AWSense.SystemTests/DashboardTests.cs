@@ -85,6 +85,7 @@ public sealed class DashboardTests
             await Assertions.Expect(page.Locator(".letter")).ToContainTextAsync("died", new() { Timeout = Patience });
             await browser.SaveAsync("dead-letters");
 
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry all" })).ToBeEnabledAsync(new() { Timeout = Patience }); // it has its circuit
             await first.KillAsync();
             await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("The connection is lost", new() { Timeout = Patience });
             await using var second = RunningService.Launch(2, data, secured, first.Address.ToString());

@@ -118,6 +118,9 @@ internal sealed class AwsDeployment : IAsyncDisposable
 
     public async Task<Job> JobAsync(Uri address, string id) => Job.Of((await http.GetFromJsonAsync<JsonNode>(new Uri(address, $"/v1/jobs/{id}")))!);
 
+    /// <summary>What a web instance tells of the fleet, in words for a complaint.</summary>
+    public Task<string> FleetAsync(Uri address) => http.GetStringAsync(new Uri(address, "/v1/fleet"));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes)

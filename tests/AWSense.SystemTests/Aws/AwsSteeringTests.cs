@@ -50,7 +50,7 @@ public sealed class AwsSteeringTests(MotoServer server)
             var (_, web) = aws.StartWeb();
             await KeepWorkersAsync(aws, group);
             await aws.WaitUntilReadyAsync(web);
-            Assert.True((await group.ReadAsync()).Desired == 1, $"The group has grown without work.\n{aws.Output}");
+            Assert.True((await group.ReadAsync()).Desired == 1, $"The group has grown without work: {await aws.FleetAsync(web)}\n{aws.Output}");
 
             await Task.WhenAll(Enumerable.Range(0, PicturesSent).Select(number => aws.SubmitAsync(web, Pictures.Variant("rocket.jpg", number))));
             await UntilAsync(aws, group, desired => desired == Most, "grow");
