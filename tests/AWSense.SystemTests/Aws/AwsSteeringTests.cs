@@ -40,6 +40,7 @@ public sealed class AwsSteeringTests(MotoServer server)
             await group.CreateAsync(Most);
             await using var aws = await AwsDeployment.StartAsync(server, new Dictionary<string, string>
             {
+                ["AWSENSE__Aws__Bucket"] = "steering", // its own, since the counts of a deployment lie there
                 ["AWS_ENDPOINT_URL"] = server.Address.ToString(),
                 ["AWSENSE__Scaling__Policy"] = file,
                 ["AWSENSE__AutoScaling__Group"] = group.Name,
