@@ -12,7 +12,6 @@ public sealed class FileObjectStore : IObjectStore
 {
     private const int KnownFoldersMax = 4096;
 
-    private readonly string home;
     private readonly ArchivePaths paths;
     private readonly FreeSpace space;
     private readonly ConcurrentDictionary<string, bool> durableFolders = new(StringComparer.Ordinal);
@@ -24,24 +23,14 @@ public sealed class FileObjectStore : IObjectStore
     /// <param name="fullWhile">While a file of this name exists, a test has the disk be full; null for never.</param>
     public FileObjectStore(string root, RetentionOptions retention, TimeProvider time, string? fullWhile = null)
     {
-        home = Path.GetFullPath(root);
+        var home = Path.GetFullPath(root);
         Directory.CreateDirectory(home);
         paths = new(home);
         space = new(home, retention.FreeBytesMin, time, fullWhile);
     }
 
     /// <summary>Bytes that are free on the archive's disk; null when it can't be asked.</summary>
-    public long? FindFreeBytes()
-    {
-        try
-        {
-            return new DriveInfo(home).AvailableFreeSpace;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public long? FindFreeBytes() => space.Find();
 
     public Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, Durability durability, CancellationToken cancellationToken)
     {

@@ -23,6 +23,19 @@ internal sealed class FreeSpace(string folder, long freeBytesMin, TimeProvider t
         }
     }
 
+    /// <summary>Bytes that are free now; null when the disk can't be asked.</summary>
+    public long? Find()
+    {
+        try
+        {
+            return Ask();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="StorageFullException">There is too little.</exception>
     public void Check()
     {
@@ -33,7 +46,7 @@ internal sealed class FreeSpace(string folder, long freeBytesMin, TimeProvider t
 
         if (lookedAt == 0 || time.GetElapsedTime(lookedAt) > Freshness)
         {
-            freeBytes = new DriveInfo(folder).AvailableFreeSpace;
+            freeBytes = Ask();
             lookedAt = time.GetTimestamp();
         }
 
@@ -42,4 +55,6 @@ internal sealed class FreeSpace(string folder, long freeBytesMin, TimeProvider t
             throw new StorageFullException($"The archive's disk has {freeBytes >> 20} MiB left; at least {freeBytesMin >> 20} MiB are kept free.");
         }
     }
+
+    private long Ask() => new DriveInfo(folder).AvailableFreeSpace;
 }
