@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Backends.Aws.Queues;
 
-/// <summary>Whether the request queue has room. SQS takes any number, and tells how many there are only when it is asked.</summary>
+/// <summary>How many requests there are, and whether there is room for more. SQS takes any number, and tells how many there are only when it is asked.</summary>
 /// <remarks>
-/// While requests are sent, SQS is asked every two seconds, and nobody waits for the answer: the limit may be passed by what is sent meanwhile.
+/// While requests are sent, SQS is asked every two seconds unless somebody else has, and no send waits for the answer: the limit may be passed by what is sent meanwhile.
 /// Where SQS doesn't answer, its last word stands.
 /// </remarks>
 internal sealed class QueueDepth(AwsQueues queues, IOptions<LimitOptions> limits, TimeProvider time)
@@ -15,8 +15,19 @@ internal sealed class QueueDepth(AwsQueues queues, IOptions<LimitOptions> limits
     public static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     private long depth;
-    private long askedAt;
+    private long askedAt; // 0 before the first time
     private int asking;
+
+    /// <summary>Asks for the counts of both lanes.</summary>
+    public async Task<(LaneBacklog Interactive, LaneBacklog Bulk)> ReadAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref askedAt, time.GetTimestamp());
+        var (interactive, bulk) = (queues.Interactive.CountAsync(cancellationToken), queues.Bulk.CountAsync(cancellationToken));
+        await Task.WhenAll(interactive, bulk);
+        var backlog = (await interactive, await bulk);
+        Volatile.Write(ref depth, backlog.Item1.Total + backlog.Item2.Total);
+        return backlog;
+    }
 
     /// <exception cref="QueueFullException">There was no room when SQS was asked last.</exception>
     public void RefuseWhenFull()
@@ -37,9 +48,7 @@ internal sealed class QueueDepth(AwsQueues queues, IOptions<LimitOptions> limits
     {
         try
         {
-            Volatile.Write(ref askedAt, time.GetTimestamp());
-            var counts = await Task.WhenAll(queues.Interactive.CountAsync(CancellationToken.None), queues.Bulk.CountAsync(CancellationToken.None));
-            Volatile.Write(ref depth, counts.Sum(lane => lane.Total));
+            await ReadAsync(CancellationToken.None);
         }
         catch (BackendUnavailableException)
         {
