@@ -40,14 +40,9 @@ internal static class AwsWebHost
         }
 
         services.AddAwsWebBackend(configuration);
-        if (configuration[$"{WebOptions.Section}:{nameof(WebOptions.FleetPace)}"] is null)
-        {
-            services.Configure<WebOptions>(web => web.FleetPace = LookPace);
-        }
 
-        if (configuration[$"{WebhookOptions.Section}:{nameof(WebhookOptions.Pace)}"] is null)
-        {
-            services.Configure<WebhookOptions>(webhooks => webhooks.Pace = LookPace);
-        }
+        // Settings are bound after this.
+        services.Configure<WebOptions>(web => web.FleetPace = LookPace);
+        services.Configure<WebhookOptions>(webhooks => webhooks.Pace = LookPace);
     }
 }
