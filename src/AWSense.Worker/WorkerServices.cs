@@ -51,6 +51,7 @@ public static class WorkerServices
         services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
         services.AddSingleton<FileNameLayout>();
         services.AddSingleton<NamedLabels>();
+        services.AddSingleton<OutcomeArchive>();
         services.AddSingleton<OutcomeDelivery>();
         services.AddSingleton<HangResponse>();
         services.AddMetrics();

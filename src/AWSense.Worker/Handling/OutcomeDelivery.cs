@@ -10,14 +10,7 @@ namespace AWSense.Worker.Handling;
 
 /// <summary>Brings an outcome home: archive, reply, complete, in this order, so that a crash between two of them repeats work and loses none.</summary>
 internal sealed class OutcomeDelivery(
-    Settlement settlement,
-    AnswerKeeper answers,
-    NamedLabels labels,
-    IRequestEnding ending,
-    QueueIdentity queue,
-    WorkerActivity activity,
-    ChaosMonkey chaos,
-    TimeProvider time)
+    OutcomeArchive archive, IRequestEnding ending, QueueIdentity queue, WorkerActivity activity, ChaosMonkey chaos, TimeProvider time)
 {
     /// <summary>Archives the outcome, answers with the one that stands, and completes the request.</summary>
     /// <remarks>Nothing of this is cancelled when the worker is to end: the work is done, and would only be done again.</remarks>
@@ -25,7 +18,7 @@ internal sealed class OutcomeDelivery(
     {
         var began = time.GetTimestamp();
         outcome = outcome with { Handling = new(activity.WorkerId, lease.DeliveryCount, TraceIdOf(lease.Request)) };
-        var standing = await ArchiveAsync(lease, outcome);
+        var standing = await archive.AddAsync(lease, outcome);
         var archiveMs = Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 3);
         var reply = new ClassificationReply(standing, archiveMs, time.GetUtcNow());
         Activity.Current?.SetTag(AWSenseTelemetry.OutcomeTag, RequestStates.ToWireName(standing.State)).SetTag(QueueSpans.ErrorType, standing.Error?.Code);
@@ -35,17 +28,6 @@ internal sealed class OutcomeDelivery(
         }
 
         activity.Count(succeeded: standing.State == RequestState.Succeeded);
-    }
-
-    private async Task<ClassificationResult> ArchiveAsync(RequestLease lease, ClassificationResult outcome)
-    {
-        using var span = AWSenseTelemetry.StartStage("archive");
-        var archiving = settlement.ArchiveAsync(outcome, CancellationToken.None);
-        await Task.WhenAll(archiving, answers.KeepAsync(lease, outcome)); // before the reply, so that its client finds the answer when it asks again
-        var standing = await archiving;
-        await labels.PlaceAsync(standing);
-        await chaos.DelayAsync("archive", CancellationToken.None);
-        return standing;
     }
 
     private static string? TraceIdOf(ClassificationRequest request) =>
