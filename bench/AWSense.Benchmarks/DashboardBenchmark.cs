@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using AWSense.SystemTests.Hosting;
 using Microsoft.Playwright;
 
 namespace AWSense.Benchmarks;
@@ -9,10 +10,6 @@ internal static class DashboardBenchmark
 {
     private const int Rounds = 4;
     private const int Pages = 50;
-    private static string FindChromium() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => Path.Combine(folder, "chromium"))
-        .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("There is no chromium in PATH.");
-
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
@@ -21,7 +18,7 @@ internal static class DashboardBenchmark
         var cores = Environment.ProcessorCount;
         await using var service = await BenchmarkService.StartAsync(cores);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = FindChromium(), Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         await service.SendForAsync(pictures, clients: 8 * cores, Round);
 
         var (closed, open) = (new List<double>(), new List<double>());

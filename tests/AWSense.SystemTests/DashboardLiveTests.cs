@@ -13,7 +13,7 @@ public sealed class DashboardLiveTests
     [Fact]
     public async Task The_page_shows_the_fleet_grow_replace_a_killed_worker_and_shrink()
     {
-        Assert.SkipWhen(Browser.Path is null, NoBrowser);
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
         await using var service = await RunningService.StartSteeredAsync("--policy", "demo", "--service-time", "0.4");
         await using var live = await LivePage.OpenAsync(service, "/live");
         var workers = live.Page.Locator(".workers li");
@@ -44,7 +44,7 @@ public sealed class DashboardLiveTests
     [Fact]
     public async Task Two_policies_and_a_pasted_one_are_compared_on_a_workload()
     {
-        Assert.SkipWhen(Browser.Path is null, NoBrowser);
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
         await using var service = await RunningService.StartAsync(workers: 1);
         await using var page = await LivePage.OpenAsync(service, "/simulate");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Simulate" })).ToBeEnabledAsync(new() { Timeout = Patience });

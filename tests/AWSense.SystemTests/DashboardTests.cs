@@ -16,7 +16,7 @@ public sealed class DashboardTests
     [Fact]
     public async Task Pictures_are_dropped_and_found_again_and_no_page_has_a_fault()
     {
-        Assert.SkipWhen(Browser.Path is null, NoBrowser);
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
         Assert.SkipWhen(Axe.Absence is not null, Axe.Absence ?? "");
         await using var service = await RunningService.StartAsync();
         await using var browser = await LivePage.OpenAsync(service, "/");
@@ -64,7 +64,7 @@ public sealed class DashboardTests
     [Fact]
     public async Task The_key_is_asked_for_once_and_an_open_page_outlives_a_restart_and_retries_a_dead_letter()
     {
-        Assert.SkipWhen(Browser.Path is null, NoBrowser);
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
         var data = Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
         try
         {

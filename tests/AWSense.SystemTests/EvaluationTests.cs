@@ -39,7 +39,7 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
     [InlineData(390)]
     public async Task The_report_is_seen_as_it_should_be(int width)
     {
-        Assert.SkipWhen(Browser.Path is null, "chromium isn't installed");
+        Assert.SkipWhen(Chromium.Path is null, "chromium isn't installed");
 
         var charts = await Browser.CheckReportAsync(Path.Combine(run.Folder, "evaluation.html"), width);
 

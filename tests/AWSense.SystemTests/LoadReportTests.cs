@@ -31,7 +31,7 @@ public sealed class LoadReportTests
 
     private static async Task CheckPageAsync(string page)
     {
-        Assert.SkipWhen(Browser.Path is null, "chromium isn't installed");
+        Assert.SkipWhen(Chromium.Path is null, "chromium isn't installed");
         foreach (var width in (int[])[1440, 390])
         {
             var charts = await Browser.CheckReportAsync(page, width);

@@ -5,19 +5,12 @@ namespace AWSense.SystemTests.Hosting;
 /// <summary>The machine's own Chromium, without a window.</summary>
 internal static class Browser
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-
-    /// <summary>Where it is; null where there is none.</summary>
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
-
     /// <summary>Opens a file, and checks what must hold for every report at any width: nothing goes wrong, nothing is wider than the window, every chart is seen.</summary>
     /// <returns>The names of its charts.</returns>
     public static async Task<IReadOnlyList<string>> CheckReportAsync(string file, int width)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add($"{message.Type}: {message.Text}");

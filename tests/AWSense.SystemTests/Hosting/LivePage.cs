@@ -35,7 +35,7 @@ internal sealed class LivePage : IAsyncDisposable
     public static async Task<LivePage> OpenAsync(RunningService service, string path, bool live = true)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browser.Path, Args = ["--no-sandbox"] });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox"] });
         var opened = new LivePage(playwright, browser, await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } }));
         if (live)
         {
