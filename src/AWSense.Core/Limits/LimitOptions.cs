@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AWSense.Core.Requests;
 
 namespace AWSense.Core.Limits;
 
@@ -35,6 +36,15 @@ public sealed class LimitOptions
     /// <summary>The same for the requests of a batch, which nobody waits for. The default is 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "14.00:00:00")]
     public TimeSpan BulkDeadline { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// What a worker that leased a request just before its deadline may need, its crashes and the retries after them included. A request
+    /// without a sign of life behind that was never sent to the workers.
+    /// </summary>
+    public static TimeSpan OverdueGrace { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long after its accept a request of a lane may be leased.</summary>
+    public TimeSpan DeadlineOf(Lane lane) => lane == Lane.Bulk ? BulkDeadline : Deadline;
 
     /// <summary>The most bytes of a batch's upload. The default is 100 MiB.</summary>
     [Range(1024, 1024L * 1024 * 1024 * 1024)]

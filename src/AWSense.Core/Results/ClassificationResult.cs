@@ -29,6 +29,13 @@ public sealed record ClassificationResult(
     [property: JsonPropertyName("timings_ms")] StageTimings Timings,
     RequestId? AnswerOf = null)
 {
+    /// <summary>An outcome without labels.</summary>
+    /// <param name="error">Why there are none.</param>
+    /// <param name="deadLetter">Whether the request was given up after crashes.</param>
+    public static ClassificationResult Without(
+        RequestId id, ModelVersion model, RequestState state, RequestError error, DateTimeOffset acceptedAt, DateTimeOffset now, bool deadLetter = false) =>
+        new(id, state, model, [], null, error, deadLetter, acceptedAt, now, new());
+
     /// <summary>Who handled it; null when no worker did, and in results of versions that didn't keep it.</summary>
     public ResultHandling? Handling { get; init; }
 }

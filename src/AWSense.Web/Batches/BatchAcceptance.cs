@@ -96,8 +96,7 @@ internal sealed class BatchAcceptance(
     private async Task RefuseAsync(BatchRecord batch, int number, BatchEntry entry)
     {
         var (id, now) = (batch.Id.Entry(number), time.GetUtcNow());
-        var outcome = new ClassificationResult(
-            id, RequestState.Failed, batch.Model, [], null, entry.Error, DeadLetter: false, now, now, new());
+        var outcome = ClassificationResult.Without(id, batch.Model, RequestState.Failed, entry.Error!, now, now);
         await settlement.ArchiveAsync(outcome, CancellationToken.None);
         var job = new JobRecord(
             id, now, Lane.Bulk, batch.Model, entry.Name, Sha256OfNothing, 0, UnknownFormat, RequestState.Failed, 0, now, entry.Error!.Code);

@@ -12,8 +12,8 @@ internal sealed class JobCancelling(Settlement settlement, ReplyRouter router, T
     public async Task CancelAsync(JobRecord job)
     {
         var now = time.GetUtcNow();
-        var cancelled = new ClassificationResult(
-            job.Id, RequestState.Cancelled, job.Model, [], null, new(ErrorCodes.Cancelled, "Its client cancelled it."), false, job.AcceptedAt, now, new());
+        var cancelled = ClassificationResult.Without(
+            job.Id, job.Model, RequestState.Cancelled, new(ErrorCodes.Cancelled, "Its client cancelled it."), job.AcceptedAt, now);
         var standing = await settlement.SettleAsync(cancelled, CancellationToken.None);
         router.Tell(new(standing, 0, now));
     }

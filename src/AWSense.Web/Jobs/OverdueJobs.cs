@@ -13,22 +13,19 @@ namespace AWSense.Web.Jobs;
 /// </remarks>
 internal sealed class OverdueJobs(Settlement settlement, IJobStore jobs, IOptions<LimitOptions> limits, TimeProvider time)
 {
-    /// <summary>What a worker that leased a request just before its deadline may need, its crashes and the retries after them included.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
-
     /// <summary>Ends a job as expired when its time is long over; what has ended otherwise gets its record right.</summary>
     /// <returns>The job as it stands then.</returns>
     public async Task<JobRecord> EndWhenOverdueAsync(JobRecord job)
     {
-        var deadline = job.AcceptedAt + (job.Lane == Lane.Bulk ? limits.Value.BulkDeadline : limits.Value.Deadline);
+        var deadline = job.AcceptedAt + limits.Value.DeadlineOf(job.Lane);
         var now = time.GetUtcNow();
-        if (job.State != RequestState.Queued || job.QueuePosition is not null || now <= deadline + Grace)
+        if (job.State != RequestState.Queued || job.QueuePosition is not null || now <= deadline + LimitOptions.OverdueGrace)
         {
             return job;
         }
 
         var error = new RequestError(ErrorCodes.Expired, $"No worker took the picture before {deadline:u}.");
-        await settlement.SettleAsync(new(job.Id, RequestState.Expired, job.Model, [], null, error, false, job.AcceptedAt, now, new()), CancellationToken.None);
+        await settlement.SettleAsync(ClassificationResult.Without(job.Id, job.Model, RequestState.Expired, error, job.AcceptedAt, now), CancellationToken.None);
         return await jobs.FindAsync(job.Id, CancellationToken.None) ?? job;
     }
 }

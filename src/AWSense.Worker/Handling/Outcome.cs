@@ -11,22 +11,15 @@ internal static class Outcome
         new(request.Id, RequestState.Succeeded, request.Model, labels, image, null, false, request.AcceptedAt, now, timings);
 
     public static ClassificationResult Failed(ClassificationRequest request, RequestError error, StageTimings timings, DateTimeOffset now) =>
-        new(request.Id, RequestState.Failed, request.Model, [], null, error, false, request.AcceptedAt, now, timings);
+        Without(request, RequestState.Failed, error, now) with { Timings = timings };
 
     public static ClassificationResult Expired(ClassificationRequest request, DateTimeOffset now) =>
-        new(
-            request.Id,
-            RequestState.Expired,
-            request.Model,
-            [],
-            null,
-            new(ErrorCodes.Expired, $"No worker took the picture before {request.Deadline:u}."),
-            false,
-            request.AcceptedAt,
-            now,
-            new());
+        Without(request, RequestState.Expired, new(ErrorCodes.Expired, $"No worker took the picture before {request.Deadline:u}."), now);
 
     /// <summary>Given up after crashes. It isn't said that the picture is bad, only what happened.</summary>
     public static ClassificationResult DeadLetter(ClassificationRequest request, string code, string reason, DateTimeOffset now) =>
-        new(request.Id, RequestState.Failed, request.Model, [], null, new(code, reason), true, request.AcceptedAt, now, new());
+        Without(request, RequestState.Failed, new(code, reason), now, deadLetter: true);
+
+    private static ClassificationResult Without(ClassificationRequest request, RequestState state, RequestError error, DateTimeOffset now, bool deadLetter = false) =>
+        ClassificationResult.Without(request.Id, request.Model, state, error, request.AcceptedAt, now, deadLetter);
 }

@@ -81,12 +81,12 @@ internal sealed class RequestCheck(LedgerScope scope, TimeProvider time)
 
     private async Task<LedgerFinding?> LookAtOpenAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        var deadline = job.AcceptedAt + (job.Lane == Lane.Bulk ? scope.Limits.BulkDeadline : scope.Limits.Deadline);
+        var deadline = job.AcceptedAt + scope.Limits.DeadlineOf(job.Lane);
         return await scope.Source.IsQueuedAsync(job.Id, cancellationToken) switch
         {
             true => null,
             false => new(LedgerKind.Lost, job.Id, $"{About(job)} Or the service died between its record and its message, before it answered the client."),
-            null when time.GetUtcNow() < deadline + scope.DeadlineMargin => null,
+            null when time.GetUtcNow() < deadline + LimitOptions.OverdueGrace => null,
             null when job.StartedMarks > 0 => new(LedgerKind.Lost, job.Id, $"{About(job)} {job.StartedMarks} workers had begun it."),
             null => new(LedgerKind.NeverAcknowledged, job.Id, About(job)),
         };
@@ -128,8 +128,4 @@ internal sealed class RequestCheck(LedgerScope scope, TimeProvider time)
 /// <param name="Archive">The pictures and results.</param>
 /// <param name="Limits">The service's deadlines.</param>
 /// <param name="Retention">How long the archive keeps what it has.</param>
-internal sealed record LedgerScope(string Name, ILedgerSource Source, IObjectStore Archive, LimitOptions Limits, RetentionOptions Retention)
-{
-    /// <summary>Behind its deadline a request may still be with a worker for as long as this, as long as the web tier grants it.</summary>
-    public TimeSpan DeadlineMargin { get; } = TimeSpan.FromMinutes(10);
-}
+internal sealed record LedgerScope(string Name, ILedgerSource Source, IObjectStore Archive, LimitOptions Limits, RetentionOptions Retention);

@@ -46,8 +46,7 @@ internal sealed partial class DeadLetterSweep(
 
         var error = new RequestError(ErrorCodes.WorkerCrashed, $"It was delivered {AwsOptions.DeliveriesMax} times, and no worker brought it to an end.");
         var now = time.GetUtcNow();
-        var letter = new ClassificationResult(
-            request.Id, RequestState.Failed, request.Model, [], null, error, DeadLetter: true, request.AcceptedAt, now, new());
+        var letter = ClassificationResult.Without(request.Id, request.Model, RequestState.Failed, error, request.AcceptedAt, now, deadLetter: true);
         var standing = await settlement.SettleAsync(letter, CancellationToken.None);
         await responses.SendAsync(request.ReplyTo, new(standing, 0, now), CancellationToken.None);
         await queues.DeadLetters.DeleteAsync(message.ReceiptHandle, CancellationToken.None);
