@@ -20,11 +20,8 @@ internal static class WorkerProgram
     /// <param name="dataFolder">The service's data folder.</param>
     public static WorkerLauncher Launcher(IConfiguration configuration, string socket, string dataFolder)
     {
-        var own = Environment.ProcessPath ?? throw new InvalidOperationException("This process doesn't know its own program.");
-
-        // Started as "dotnet awsense.dll", the program is dotnet and needs the file's name.
-        IReadOnlyList<string> program = Path.GetFileNameWithoutExtension(own) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "awsense.dll")] : [];
-        return new(own, [.. program, "work", "--socket", socket, "--data", dataFolder], EnvironmentOf(configuration));
+        var program = OwnProgram.Command;
+        return new(program[0], [.. program.Skip(1), "work", "--socket", socket, "--data", dataFolder], EnvironmentOf(configuration));
     }
 
     /// <summary>The settings, and how a worker is to use memory unless whoever started this process has said otherwise.</summary>

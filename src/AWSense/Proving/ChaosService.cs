@@ -95,12 +95,10 @@ internal sealed class ChaosService : IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var own = Environment.ProcessPath ?? throw new InvalidOperationException("This process doesn't know its own program.");
-        string[] program = Path.GetFileNameWithoutExtension(own) == "dotnet" ? [own, Path.Combine(AppContext.BaseDirectory, "awsense.dll")] : [own];
         var start = new ProcessStartInfo(
             "sh",
             [
-                "-c", Guard, "sh", .. program, "up", "--data", DataFolder, "--urls", Address.ToString(),
+                "-c", Guard, "sh", .. OwnProgram.Command, "up", "--data", DataFolder, "--urls", Address.ToString(),
                 "--workers", plan.Workers.ToString(CultureInfo.InvariantCulture),
             ])
         {
