@@ -1,9 +1,6 @@
 using System.ComponentModel;
-using AWSense.Core.Jobs;
-using AWSense.Core.Requests;
 using AWSense.Web.Jobs;
 using AWSense.Web.OpenApi;
-using AWSense.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +12,6 @@ namespace AWSense.Web.DeadLetters;
 /// <summary><c>/v1/dead-letters</c>: requests that were given up after crashes, to be retried or discarded.</summary>
 internal static class DeadLetterEndpoints
 {
-    private const int LimitDefault = 50;
     private const string Some = "`{\"ids\": […]}` names up to 1,000; `{\"all\": true}` means all, of which one call does about a hundred: go on with the `next_before` of its answer as `before`.";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -46,14 +42,8 @@ internal static class DeadLetterEndpoints
         HttpContext context,
         [FromServices] DeadLetterBox box,
         [FromQuery, Description("Only dead letters older than the one of this id.")] string? before,
-        [FromQuery, Description("The most to return, 1 to 1000; 50 when missing.")] int? limit)
-    {
-        var from = before is null ? (RequestId?)null : RequestId.TryParse(before, out var id) ? id
-            : throw new ProblemException(ProblemKinds.Malformed, "before takes the id of a job.");
-        return limit is null or (>= 1 and <= JobLimits.ListMax)
-            ? TypedResults.Ok(await box.ListAsync(from, limit ?? LimitDefault, context.RequestAborted))
-            : throw new ProblemException(ProblemKinds.Malformed, $"limit takes 1 to {JobLimits.ListMax}.");
-    }
+        [FromQuery, Description("The most to return, 1 to 1000; 50 when missing.")] int? limit) =>
+        TypedResults.Ok(await box.ListAsync(Paging.From(before), Paging.Max(limit), context.RequestAborted));
 
     private static async Task<JsonHttpResult<JobBody>> RetryAsync(HttpContext context, [FromServices] DeadLetterBox box, [FromServices] JobView view, string id)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using AWSense.Core.Jobs;
 using AWSense.Core.Requests;
 using AWSense.Web.Problems;
 using AWSense.Web.Results;
@@ -21,7 +20,6 @@ internal sealed record JobQuery(
     [property: FromQuery(Name = "before"), Description("Only jobs older than the one of this id.")] string? Before,
     [property: FromQuery(Name = "limit"), Description("The most jobs to return, 1 to 1000; 50 when missing.")] int? Limit)
 {
-    private const int LimitDefault = 50;
     private const int TextMax = 200;
 
     // As RFC 3339 has them.
@@ -37,15 +35,6 @@ internal sealed record JobQuery(
         Since = ParseTime(Since, "since"),
         Until = ParseTime(Until, "until"),
     };
-
-    /// <summary>The id to begin before; null for the newest.</summary>
-    /// <exception cref="ProblemException">It is none.</exception>
-    public RequestId? From() => Before is null ? null : RequestId.TryParse(Before, out var id) ? id
-        : throw new ProblemException(ProblemKinds.Malformed, "before takes the id of a job.");
-
-    /// <exception cref="ProblemException">It is out of its bounds.</exception>
-    public int Max() => (Limit ?? LimitDefault) is >= 1 and <= JobLimits.ListMax and var max ? max
-        : throw new ProblemException(ProblemKinds.Malformed, $"limit takes 1 to {JobLimits.ListMax}.");
 
     /// <summary>The address of the same listing, going on before an id.</summary>
     public string UrlBefore(RequestId id, int max)

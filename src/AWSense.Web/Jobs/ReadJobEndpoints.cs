@@ -29,8 +29,8 @@ internal static class ReadJobEndpoints
     private static async Task<Ok<JobPage>> ListAsync(HttpContext context, [AsParameters] JobQuery query, [FromServices] ResultListing listing)
     {
         var filter = query.Filter();
-        var max = query.Max();
-        var page = await listing.ListAsync(filter, query.From(), max, query.Results == true, context.RequestAborted);
+        var max = Paging.Max(query.Limit);
+        var page = await listing.ListAsync(filter, Paging.From(query.Before), max, query.Results == true, context.RequestAborted);
         return TypedResults.Ok(new JobPage(
             [.. page.Entries.Select(entry => JobBody.Of(entry.Job, entry.Result, null))],
             page.Next is { } next ? query.UrlBefore(next, max) : null));
