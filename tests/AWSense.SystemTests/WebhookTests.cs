@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AWSense.SystemTests.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +27,7 @@ public sealed class WebhookTests
     public async Task What_is_owed_when_the_service_is_killed_is_delivered_after_its_restart()
     {
         var data = Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{RunningService.FreePort()}";
         try
         {
             string id;
@@ -56,7 +55,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task The_command_sends_a_sample_and_prints_what_came_back()
     {
-        var address = $"http://127.0.0.1:{FreePort()}";
+        var address = $"http://127.0.0.1:{RunningService.FreePort()}";
         var delivered = new ConcurrentQueue<string>();
         await using var receiver = await ReceiveAsync(address, delivered);
         var settings = string.Join(' ', Settings.Select(setting => $"{setting.Key}={setting.Value}"));
@@ -96,12 +95,5 @@ public sealed class WebhookTests
         });
         await application.StartAsync();
         return application;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AWSense.Backends.Tests.Aws.Hosting;
 using AWSense.SystemTests.Hosting;
@@ -61,7 +60,7 @@ internal sealed class AwsDeployment : IAsyncDisposable
     /// <summary>Starts a web instance.</summary>
     public (AwsProcess Process, Uri Address) StartWeb()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{RunningService.FreePort()}");
         return (Run("web", "--urls", address.ToString().TrimEnd('/')), address);
     }
 
@@ -137,12 +136,5 @@ internal sealed class AwsDeployment : IAsyncDisposable
         var process = AwsProcess.Start(environment, arguments);
         processes.Add(process);
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
