@@ -63,6 +63,7 @@ public sealed class DashboardLiveTests
         await Assertions.Expect(page.Page.Locator(".cost .dot")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Page.Locator(".run")).ToHaveCountAsync(3);
         await page.SaveAsync("simulate");
+        Assert.True(await page.Page.EvaluateAsync<bool>("[document.querySelector('.outcome')].every(box => box.scrollHeight <= box.clientHeight)"), "the comparison is cut off");
         Assert.True(await page.FitsAsync(390));
 
         await page.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "trace.csv", MimeType = "text/csv", Buffer = "second,requests\n0,30\n10,x\n"u8.ToArray() });
