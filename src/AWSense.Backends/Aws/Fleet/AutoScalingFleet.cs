@@ -60,9 +60,10 @@ internal sealed partial class AutoScalingFleet(
         return (required + roster.GivenUp) / (double)Math.Max(1, inService);
     }
 
-    /// <summary>Protects busy instances, frees idle ones, and ends those that have drained; does nothing unless this process leads.</summary>
-    /// <param name="protection">What it knows of the past.</param>
-    public async Task RoundAsync(ProtectionWatch protection, CancellationToken cancellationToken)
+    /// <summary>Protects busy instances, frees idle ones, ends those that have drained and replaces one that is silent; does nothing unless this process leads.</summary>
+    /// <param name="protection">What it knows of busy ones.</param>
+    /// <param name="silence">What it knows of silent ones.</param>
+    public async Task RoundAsync(ProtectionWatch protection, SilenceWatch silence, CancellationToken cancellationToken)
     {
         if (!group.IsLed)
         {
@@ -82,6 +83,7 @@ internal sealed partial class AutoScalingFleet(
             }
 
             await EndDrainedAsync(roster, cancellationToken);
+            await ReplaceSilentAsync(roster, silence, cancellationToken);
         }
         finally
         {
@@ -120,7 +122,7 @@ internal sealed partial class AutoScalingFleet(
             await group.SetDesiredAsync(roster.Group.Desired - unlaunched, cancellationToken);
         }
 
-        var victims = roster.ChooseVictims(surplus - unlaunched, policy.Drain.Victim).Select(entry => entry.Instance.Id).ToList();
+        var victims = roster.ChooseVictims(surplus - unlaunched, policy.Drain.Victim).Select(entry => entry.Instance).ToList();
         if (victims.Count == 0)
         {
             return;
@@ -137,10 +139,11 @@ internal sealed partial class AutoScalingFleet(
         }
 
         var now = time.GetUtcNow();
-        if (await group.OrderDrainAsync(victims, now, cancellationToken))
+        var ids = victims.ConvertAll(victim => victim.Id);
+        if (await group.OrderDrainAsync(ids, now, cancellationToken))
         {
-            ordered = ordered.SetItems(victims.Select(victim => KeyValuePair.Create(victim, now)));
-            LogDraining(string.Join(", ", victims));
+            ordered = ordered.SetItems(ids.Select(id => KeyValuePair.Create(id, now)));
+            LogDraining(string.Join(", ", ids));
         }
     }
 
@@ -155,26 +158,45 @@ internal sealed partial class AutoScalingFleet(
                 continue;
             }
 
-            if (entry.Instance.IsProtected)
-            {
-                await group.ProtectAsync([entry.Instance.Id], isProtected: false, cancellationToken);
-            }
-
             // At the floor its place stays: somebody has raised the floor while it drained, and it is no use to anybody now.
-            capacity -= await EndAsync(entry.Instance.Id, decrement: capacity > roster.Group.Min, cancellationToken) ? 1 : 0;
+            var decrement = capacity > roster.Group.Min;
+            if (await EndAsync(entry.Instance, decrement, cancellationToken))
+            {
+                capacity -= decrement ? 1 : 0;
+            }
         }
     }
 
-    private async Task<bool> EndAsync(string instance, bool decrement, CancellationToken cancellationToken)
+    private async Task ReplaceSilentAsync(Roster roster, SilenceWatch silence, CancellationToken cancellationToken)
     {
-        if (!await group.TerminateAsync(instance, decrement, cancellationToken))
+        if (silence.Review(roster) is not var (id, lasted))
+        {
+            return;
+        }
+
+        // Its place stays, so AWS puts another there.
+        if (await EndAsync(roster.Entries.Single(entry => entry.Instance.Id == id).Instance, decrement: false, cancellationToken))
+        {
+            silence.NoteReplaced();
+            LogSilent(id, lasted);
+        }
+    }
+
+    private async Task<bool> EndAsync(GroupInstance instance, bool decrement, CancellationToken cancellationToken)
+    {
+        if (instance.IsProtected)
+        {
+            await group.ProtectAsync([instance.Id], isProtected: false, cancellationToken);
+        }
+
+        if (!await group.TerminateAsync(instance.Id, decrement, cancellationToken))
         {
             return false;
         }
 
-        ended.Add(instance);
-        LogEnded(instance, group.Name, decrement);
-        return decrement;
+        ended.Add(instance.Id);
+        LogEnded(instance.Id, group.Name, decrement);
+        return true;
     }
 
     private void Forget(Roster roster)
@@ -190,6 +212,9 @@ internal sealed partial class AutoScalingFleet(
     [LoggerMessage(EventId = 4302, Level = LogLevel.Information, Message = "Asked to drain: {Instances}.")]
     private partial void LogDraining(string instances);
 
-    [LoggerMessage(EventId = 4303, Level = LogLevel.Information, Message = "Instance {Instance} of group {Group} has drained and is ended; its place goes with it: {Decrement}.")]
+    [LoggerMessage(EventId = 4303, Level = LogLevel.Information, Message = "Instance {Instance} of group {Group} is ended; its place goes with it: {Decrement}.")]
     private partial void LogEnded(string instance, string group, bool decrement);
+
+    [LoggerMessage(EventId = 4304, Level = LogLevel.Warning, Message = "Nothing was heard of the worker on {Instance} for {Silence}; another instance takes its place.")]
+    private partial void LogSilent(string instance, TimeSpan silence);
 }

@@ -24,6 +24,10 @@ public sealed class AutoScalingOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ProtectionLinger { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long nothing may be heard of the worker on an instance in service, until the instance is replaced. The default is 5 minutes; a worker must start in less.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan SilenceMax { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time between two looks at the instance's metadata. The default is 5 seconds, as AWS advises for spot notices.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan MetadataInterval { get; set; } = TimeSpan.FromSeconds(5);

@@ -19,8 +19,9 @@ internal sealed partial class FleetDuties : IHostedService, IDisposable
         this.lease = lease;
         logger = logs.CreateLogger<FleetDuties>();
         var protection = new ProtectionWatch(options.Value.ProtectionLinger, time);
+        var silence = new SilenceWatch(options.Value.SilenceMax, time);
         leading = new("Taking or renewing the lead", lease.Pace, LeadAsync, time, logs.CreateLogger<TurnService>());
-        rounds = new("The round of the fleet", options.Value.RoundInterval, token => fleet.RoundAsync(protection, token), time, logs.CreateLogger<TurnService>());
+        rounds = new("The round of the fleet", options.Value.RoundInterval, token => fleet.RoundAsync(protection, silence, token), time, logs.CreateLogger<TurnService>());
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

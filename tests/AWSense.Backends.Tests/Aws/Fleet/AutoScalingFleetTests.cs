@@ -99,6 +99,46 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task Silent_instances_are_replaced_one_at_a_time_and_the_others_stay()
+    {
+        await using var bench = await SteeringBench.StartAsync(moto, Fixed, desired: 3);
+        using var steered = await SteeredAsync(bench);
+        var ids = (await bench.GroupAsync()).Instances.Select(instance => instance.Id).ToList();
+        steered.Presence.Words = [.. ids.Select(id => Word(id, WorkerState.Busy))];
+        await steered.RoundAsync(); // all are protected now
+        steered.Presence.Words = [Word(ids[0], WorkerState.Busy)];
+        await steered.RoundAsync();
+        await PassAsync(TimeSpan.FromSeconds(290));
+        Assert.Equal(ids, await InServiceAsync());
+
+        await PassAsync(TimeSpan.FromSeconds(10));
+        var left = await InServiceAsync();
+        Assert.Contains(ids[0], left);
+        Assert.Equal(3, left.Count); // another took its place
+        Assert.Equal(2, left.Intersect(ids).Count());
+
+        steered.Presence.Words = [.. left.Select(id => Word(id, WorkerState.Idle))]; // the other one is heard again
+        await PassAsync(TimeSpan.FromSeconds(300));
+        Assert.Equal(left, await InServiceAsync());
+
+        steered.Presence.Words = [];
+        await steered.RoundAsync();
+        await PassAsync(TimeSpan.FromSeconds(300));
+        await PassAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, (await InServiceAsync()).Intersect(left).Count()); // all are silent, and one goes
+
+        async Task PassAsync(TimeSpan span)
+        {
+            bench.Time.Advance(span);
+            await steered.Lease.TurnAsync(Token);
+            await steered.RoundAsync();
+        }
+
+        async Task<List<string>> InServiceAsync() =>
+            [.. (await bench.GroupAsync()).Instances.Where(instance => instance.Stage == InstanceStage.InService).Select(instance => instance.Id)];
+    }
+
+    [Fact]
     public async Task Who_does_not_lead_reads_and_changes_nothing()
     {
         await using var bench = await SteeringBench.StartAsync(moto, Fixed, desired: 2);
@@ -168,6 +208,7 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
     private sealed class Steered : IDisposable
     {
         private readonly ProtectionWatch protection;
+        private readonly SilenceWatch silence;
         private readonly IAmazonS3 objects;
 
         public Steered(SteeringBench bench, LeaderLease lease, IAmazonS3 objects)
@@ -177,6 +218,7 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
             Group = new(bench.Groups, bench.Instances, lease, bench.Name, bench.Time);
             Fleet = new(Group, Presence, bench.Policy, bench.Time, NullLogger<AutoScalingFleet>.Instance);
             protection = new(TimeSpan.FromSeconds(30), bench.Time);
+            silence = new(TimeSpan.FromMinutes(5), bench.Time);
         }
 
         public LeaderLease Lease { get; }
@@ -187,7 +229,7 @@ public sealed class AutoScalingFleetTests(MotoServer moto)
 
         public SpokenPresence Presence { get; } = new();
 
-        public Task RoundAsync() => Fleet.RoundAsync(protection, Token);
+        public Task RoundAsync() => Fleet.RoundAsync(protection, silence, Token);
 
         public void Dispose()
         {
