@@ -35,6 +35,10 @@ internal sealed class WebTier
             Protocol = ApplicationProtocol.HTTP,
             TargetType = TargetType.INSTANCE,
             DeregistrationDelay = Patience,
+
+            // A page lives in the instance that rendered it. Clients of the API have no such cookie, and go wherever there is room.
+            StickinessCookieName = BootPlan.PageCookie,
+            StickinessCookieDuration = Duration.Days(1),
             HealthCheck = new Amazon.CDK.AWS.ElasticLoadBalancingV2.HealthCheck
             {
                 Path = "/health/ready",

@@ -10,6 +10,9 @@ public static class BootPlan
     /// <summary>Where the web tier listens on an instance: the port of the original, on every address.</summary>
     public const int WebPort = 8081;
 
+    /// <summary>Name of the cookie that a page sets, so that a load balancer sends its visitor to the instance that rendered it.</summary>
+    public const string PageCookie = "awsense-page";
+
     // What a stop has beyond the drain: to tell, to send the last log lines.
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using AWSense.Infrastructure.Tests.Support;
+using AWSense.Scaling.Aws;
 
 namespace AWSense.Infrastructure.Tests.Templates;
 
@@ -77,5 +78,16 @@ public sealed class NetworkTests
         Assert.Equal("660", attributes["idle_timeout.timeout_seconds"]);
         Assert.Equal("660", attributes["deregistration_delay.timeout_seconds"]);
         Assert.Equal("true", attributes["routing.http.drop_invalid_header_fields.enabled"]);
+    }
+
+    [Fact]
+    public void A_page_stays_with_the_instance_that_rendered_it()
+    {
+        var attributes = Synthesis.Of().Compute.The("AWS::ElasticLoadBalancingV2::TargetGroup", "WebTargets")["TargetGroupAttributes"].Many()
+            .ToDictionary(attribute => attribute["Key"].Flat(), attribute => attribute["Value"].Flat());
+
+        Assert.Equal("true", attributes["stickiness.enabled"]);
+        Assert.Equal("app_cookie", attributes["stickiness.type"]);
+        Assert.Equal(BootPlan.PageCookie, attributes["stickiness.app_cookie.cookie_name"]);
     }
 }
