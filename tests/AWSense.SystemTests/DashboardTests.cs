@@ -65,6 +65,7 @@ public sealed class DashboardTests
     public async Task The_key_is_asked_for_once_and_an_open_page_outlives_a_restart_and_retries_a_dead_letter()
     {
         Assert.SkipWhen(Chromium.Path is null, NoBrowser);
+        Assert.SkipWhen(Axe.Absence is not null, Axe.Absence ?? "");
         var data = Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}");
         try
         {
@@ -74,6 +75,7 @@ public sealed class DashboardTests
             var first = await RunningService.StartAsync(dataFolder: data, environment: Chaos.Poison(Pictures.Sha256(killing), "none").Concat(secured).ToDictionary());
             await using var browser = await LivePage.OpenAsync(first, "/dead-letters", live: false);
             var page = browser.Page;
+            await CheckSignInAsync(browser);
             await page.GetByLabel("API key").FillAsync(key);
             await page.GetByRole(AriaRole.Button, new() { Name = "Open the dashboard" }).ClickAsync();
             await Assertions.Expect(page.GetByText("There are no dead letters.")).ToBeVisibleAsync(new() { Timeout = Patience });
@@ -83,6 +85,7 @@ public sealed class DashboardTests
             await first.WaitUntilIdleAsync();
             await page.ReloadAsync();
             await Assertions.Expect(page.Locator(".letter")).ToContainTextAsync("died", new() { Timeout = Patience });
+            await CheckAsync(browser, "dead-letters");
             await browser.SaveAsync("dead-letters");
 
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry all" })).ToBeEnabledAsync(new() { Timeout = Patience }); // it has its circuit
@@ -128,6 +131,21 @@ public sealed class DashboardTests
         if (name is "result" or "results")
         {
             await browser.SaveAsync(name);
+        }
+    }
+
+    /// <summary>The same of the page that asks for a key, which has no switch for its colours and follows the system.</summary>
+    private static async Task CheckSignInAsync(LivePage browser)
+    {
+        Assert.True(await browser.FitsAsync(390), "the page that asks for a key is wider than a phone");
+        foreach (var (width, scheme) in new[] { (390, ColorScheme.Dark), (390, ColorScheme.Light), (1440, ColorScheme.Dark), (1440, ColorScheme.Light) })
+        {
+            await browser.Page.SetViewportSizeAsync(width, 900);
+            await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            var shown = scheme == ColorScheme.Dark ? "dark" : "light";
+            await Assertions.Expect(browser.Page.Locator("html")).ToHaveAttributeAsync("data-scheme", shown, new() { Timeout = Patience });
+            Assert.Empty(await FindingsAsync(browser.Page));
+            await browser.ShootAsync($"sign-in-{width}-{shown}");
         }
     }
 

@@ -27,6 +27,10 @@ internal sealed class LivePage : IAsyncDisposable
 
     public IPage Page { get; }
 
+    private static string? Folder { get; } = Environment.GetEnvironmentVariable("AWSENSE_SCREENSHOTS");
+
+    private static bool Saves => Folder is { Length: > 0 };
+
     /// <summary>Errors and warnings of the console.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
@@ -71,7 +75,7 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>Saves the page at two widths, light and dark, into the folder that <c>AWSENSE_SCREENSHOTS</c> names, for people to look at.</summary>
     public async Task SaveAsync(string name)
     {
-        if (Environment.GetEnvironmentVariable("AWSENSE_SCREENSHOTS") is not { Length: > 0 } folder)
+        if (!Saves)
         {
             return;
         }
@@ -80,9 +84,12 @@ internal sealed class LivePage : IAsyncDisposable
         {
             await Page.SetViewportSizeAsync(width, 900);
             await ShowSchemeAsync(scheme);
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
+            await ShootAsync($"{name}-{width}-{scheme}");
         }
     }
+
+    /// <summary>Saves the page as it is, where pages are saved.</summary>
+    public Task ShootAsync(string name) => Saves ? Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}.png"), FullPage = true }) : Task.CompletedTask;
 
     /// <summary>Whether the page is no wider than a window of that width.</summary>
     public async Task<bool> FitsAsync(int width)
