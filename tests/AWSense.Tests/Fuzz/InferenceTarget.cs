@@ -17,7 +17,7 @@ internal static class InferenceTarget
 {
     private const int Side = 8; // of the model's input, so that pixels are few
     private const int PixelBytes = Side * Side * 3;
-    private const int DetailMax = 50; // what follows tells of the input, and differs with each
+    private const int DetailMax = 70;
 
     public static FuzzTarget Create()
     {
@@ -51,7 +51,8 @@ internal static class InferenceTarget
         }
         catch (ProblemException problem) when (problem.Kind != ProblemKinds.TooBusy)
         {
-            return $"{problem.Kind.Code} {problem.Message[..Math.Min(DetailMax, problem.Message.Length)]}";
+            var detail = problem.Message.Split(": '")[0]; // what is quoted differs with each input
+            return $"{problem.Kind.Code} {detail[..Math.Min(DetailMax, detail.Length)]}";
         }
     }
 
