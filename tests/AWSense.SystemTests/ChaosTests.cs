@@ -12,19 +12,43 @@ public sealed class ChaosTests
         var data = Directory.CreateTempSubdirectory("awsense-test-").FullName;
         try
         {
-            var (exitCode, output) = await Shell.RunAsync($"{RunningService.Program} chaos --seed 11 --duration 6 --pace 0.8 --clients 6 --data {data} --json");
+            var report = await ReportAsync($"{RunningService.Program} chaos --seed 11 --duration 6 --pace 0.8 --clients 6 --data {data} --json");
 
-            Assert.True(exitCode == 0, output);
-            var report = JsonNode.Parse(output[..(output.LastIndexOf('}') + 1)])!;
-            Assert.True((long)report["kills"]! > 0, output);
+            Assert.True((long)report["kills"]! > 0, $"{report}");
             Assert.Equal(3, (long)report["clients"]!["poisoned"]!);
-            Assert.True((long)report["ledger"]!["requests"]! >= (long)report["clients"]!["accepted"]!, output);
+            Assert.True((long)report["ledger"]!["requests"]! >= (long)report["clients"]!["accepted"]!, $"{report}");
             await AssertProofAsync(data);
         }
         finally
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Workers_of_a_service_that_runs_already_are_killed_only_when_its_process_is_named()
+    {
+        await using var service = await RunningService.StartAsync(workers: 2);
+        var workers = Processes.ChildrenOf(service.ProcessId);
+        var chaos = $"{RunningService.Program} chaos --service {service.Address} --seed 3 --faults worker --pace 0.3 --clients 4 --json";
+
+        var spared = await ReportAsync($"{chaos} --count 20");
+        var alive = workers.Count(Processes.IsRunning);
+        var killed = await ReportAsync($"{chaos} --kills 2 --duration 30 --pid {service.ProcessId}");
+
+        Assert.Equal((0, 2), ((long)spared["kills"]!, alive));
+        Assert.Equal(2, (long)killed["kills"]!);
+        Assert.InRange(workers.Count(Processes.IsRunning), 0, 1);
+        Assert.Null(killed["ledger"]); // it is the service's, and left to who runs it
+        var (exitCode, output) = await Shell.RunAsync($"{RunningService.Program} verify --data {service.DataFolder}");
+        Assert.True(exitCode == 0, output);
+    }
+
+    private static async Task<JsonNode> ReportAsync(string command)
+    {
+        var (exitCode, output) = await Shell.RunAsync(command);
+        Assert.True(exitCode == 0, output);
+        return JsonNode.Parse(output[..(output.LastIndexOf('}') + 1)])!;
     }
 
     private static async Task AssertProofAsync(string data)

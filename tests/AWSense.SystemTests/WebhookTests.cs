@@ -2,10 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using AWSense.SystemTests.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AWSense.SystemTests;
 
@@ -40,7 +36,7 @@ public sealed class WebhookTests
             }
 
             var delivered = new ConcurrentQueue<string>();
-            await using var receiver = await ReceiveAsync(address, delivered);
+            await using var receiver = await WebhookReceiver.StartAsync(address, delivered);
             await using var second = await RunningService.StartAsync(workers: 1, data, Settings);
 
             await Eventually.Async(() => Task.FromResult(!delivered.IsEmpty), TimeSpan.FromSeconds(20), () => second.Output);
@@ -57,7 +53,7 @@ public sealed class WebhookTests
     {
         var address = $"http://127.0.0.1:{RunningService.FreePort()}";
         var delivered = new ConcurrentQueue<string>();
-        await using var receiver = await ReceiveAsync(address, delivered);
+        await using var receiver = await WebhookReceiver.StartAsync(address, delivered);
         var settings = string.Join(' ', Settings.Select(setting => $"{setting.Key}={setting.Value}"));
 
         var taken = await Shell.RunAsync($"{settings} {RunningService.Program} webhook test {address}/hook");
@@ -80,20 +76,5 @@ public sealed class WebhookTests
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, text);
         return (string)JsonNode.Parse(text)!["id"]!;
-    }
-
-    private static async Task<WebApplication> ReceiveAsync(string address, ConcurrentQueue<string> delivered)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address);
-        var application = builder.Build();
-        application.MapPost("/hook", (HttpContext context) =>
-        {
-            delivered.Enqueue(context.Request.Headers["webhook-id"].ToString());
-            return "thanks";
-        });
-        await application.StartAsync();
-        return application;
     }
 }

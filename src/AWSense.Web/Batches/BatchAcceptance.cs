@@ -41,7 +41,7 @@ internal sealed class BatchAcceptance(
         }
 
         var id = batch.Id.Entry(number);
-        var spec = new ClassificationSpec(batch.Model, batch.TopK, batch.MinConfidence);
+        var spec = new ClassificationSpec(batch.Model, batch.TopK, batch.MinConfidence, batch.Fresh);
         var looking = ready.FindAsync(picture.Sha256, spec); // while the picture is stored
         await acceptance.StoreAsync(id, picture, Durability.PowerLoss);
         var job = new JobRecord(

@@ -10,15 +10,17 @@ namespace AWSense.Web.Batches;
 /// <param name="Model">The model that answers.</param>
 /// <param name="TopK">Labels a picture.</param>
 /// <param name="MinConfidence">Labels below it are left out.</param>
+/// <param name="Fresh">Whether its pictures are to be classified even when their answers are known; the last upload's wish.</param>
 /// <param name="Upload">How the upload ended; null while it is open.</param>
 internal sealed record BatchRecord(
-    RequestId Id, DateTimeOffset CreatedAt, ModelVersion Model, int TopK, double MinConfidence, UploadEnd? Upload = null);
+    RequestId Id, DateTimeOffset CreatedAt, ModelVersion Model, int TopK, double MinConfidence, bool Fresh = false, UploadEnd? Upload = null);
 
 /// <summary>How an upload ended.</summary>
 /// <param name="Entries">Files that were accepted, refused ones included; they have the numbers from 1.</param>
 /// <param name="Code">Why it isn't whole; null when it is.</param>
 /// <param name="Detail">The same for people.</param>
-internal sealed record UploadEnd(int Entries, string? Code, string? Detail)
+/// <param name="Digest">Which files they are, as <see cref="BatchDigest"/> has it; null when the upload isn't whole, or is of before digests were kept.</param>
+internal sealed record UploadEnd(int Entries, string? Code, string? Detail, string? Digest = null)
 {
     /// <summary>Whether every file was accepted or refused by itself.</summary>
     [JsonIgnore]

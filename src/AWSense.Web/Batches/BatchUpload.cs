@@ -16,6 +16,9 @@ internal sealed class BatchUpload(BatchRecord batch, BatchAcceptance acceptance,
     /// <summary>All entries up to this one have their message; may be read from any thread.</summary>
     public int Sent => Volatile.Read(ref sent);
 
+    /// <summary>The files that were read.</summary>
+    public BatchDigest Digest { get; private set; } = BatchDigest.OfNothing;
+
     public static ArchiveException Empty() => new(ProblemKinds.Malformed, "The upload has no file.");
 
     /// <summary>Takes in all files of a source. When it fails, the files that were read before are taken in all the same.</summary>
@@ -28,6 +31,7 @@ internal sealed class BatchUpload(BatchRecord batch, BatchAcceptance acceptance,
             while (await NextAsync(source, cancellationToken) is { } entry)
             {
                 chunk.Add((++read, entry));
+                Digest = Digest.With(entry);
                 if (chunk.Count == ChunkEntries || chunk.Sum(held => held.Entry.Picture?.Bytes.Length ?? 0) >= ChunkBytes)
                 {
                     await accepting;

@@ -38,8 +38,9 @@ internal sealed partial class BatchUploads(
 
     /// <summary>Takes in the files of a batch, or those that an earlier upload of it has not brought.</summary>
     /// <param name="aborted">The client has gone.</param>
+    /// <returns>False when the batch is complete, and has other files than these.</returns>
     /// <exception cref="ProblemException">Not all could be taken in; it says how many were.</exception>
-    public async Task ReceiveAsync(RequestId id, ClassificationSpec spec, IBatchSource source, CancellationToken aborted)
+    public async Task<bool> ReceiveAsync(RequestId id, ClassificationSpec spec, IBatchSource source, CancellationToken aborted)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
         if (!open.TryAdd(id, ending))
@@ -49,15 +50,16 @@ internal sealed partial class BatchUploads(
 
         try
         {
-            if (await BeginAsync(id, spec) is not var (batch, sent))
+            var (batch, sent) = await BeginAsync(id, spec);
+            if (batch.Upload is { } complete)
             {
-                using var first = await source.NextAsync(aborted) ?? throw BatchUpload.Empty(); // all is known, but nonsense is told
-                return;
+                return await IsSameAsync(complete, source, aborted);
             }
 
             var upload = new BatchUpload(batch, acceptance, limits.Value.BatchEntriesMax);
             var failure = await RunAsync(upload, batch, sent, source, ending);
-            await EndAsync(batch, Math.Max(sent, upload.Sent), failure, aborted);
+            await EndAsync(batch, new(Math.Max(sent, upload.Sent), null, null, upload.Digest.Value), failure, aborted);
+            return true;
         }
         finally
         {
@@ -65,8 +67,25 @@ internal sealed partial class BatchUploads(
         }
     }
 
-    /// <returns>The batch, and how many of its entries have their message; null when its upload is complete already.</returns>
-    private async Task<(BatchRecord Batch, int Sent)?> BeginAsync(RequestId id, ClassificationSpec spec)
+    // The first upload's files are known by their digest alone, and only at its end; so the same again is read to its end too.
+    private static async Task<bool> IsSameAsync(UploadEnd complete, IBatchSource source, CancellationToken aborted)
+    {
+        var (read, digest) = (0, BatchDigest.OfNothing);
+        while (read <= complete.Entries && await source.NextAsync(aborted) is { } entry)
+        {
+            using (entry)
+            {
+                (read, digest) = (read + 1, digest.With(entry));
+            }
+        }
+
+        return read == 0
+            ? throw BatchUpload.Empty()
+            : read <= complete.Entries && (complete.Digest is null || complete.Digest == digest.Value);
+    }
+
+    /// <returns>The batch, and how many of its entries have their message; with the end of its upload when that is complete already.</returns>
+    private async Task<(BatchRecord Batch, int Sent)> BeginAsync(RequestId id, ClassificationSpec spec)
     {
         var known = await store.FindAsync(id, CancellationToken.None);
         if (known is not null && (known.Model != spec.Model || known.TopK != spec.TopK || known.MinConfidence != spec.MinConfidence))
@@ -79,9 +98,9 @@ internal sealed partial class BatchUploads(
             throw Problem(ProblemKinds.Conflict, "The batch was cancelled; send it under another id.", id);
         }
 
-        if (known?.Upload is { IsComplete: true })
+        if (known is { Upload: { IsComplete: true } complete })
         {
-            return null;
+            return (known, complete.Entries);
         }
 
         var before = await store.FindMarkAsync(id, CancellationToken.None);
@@ -93,7 +112,7 @@ internal sealed partial class BatchUploads(
         }
 
         await store.PutMarkAsync(id, mark, Durability.PowerLoss);
-        var batch = (known ?? new(id, mark.At, spec.Model, spec.TopK, spec.MinConfidence)) with { Upload = null };
+        var batch = (known ?? new(id, mark.At, spec.Model, spec.TopK, spec.MinConfidence)) with { Fresh = spec.Fresh, Upload = null };
         await store.PutAsync(batch);
         return (batch, sent);
     }
@@ -147,15 +166,16 @@ internal sealed partial class BatchUploads(
     }
 
     /// <summary>Writes down how the upload ended, and tells it when it isn't whole.</summary>
-    private async Task EndAsync(BatchRecord batch, int entries, Exception? failure, CancellationToken aborted)
+    private async Task EndAsync(BatchRecord batch, UploadEnd whole, Exception? failure, CancellationToken aborted)
     {
         if (failure is null)
         {
-            await store.PutAsync(batch with { Upload = new(entries, null, null) });
+            await store.PutAsync(batch with { Upload = whole });
             await store.RemoveMarkAsync(batch.Id);
             return;
         }
 
+        var entries = whole.Entries;
         var (kind, detail) = await DescribeAsync(batch.Id, failure, aborted);
         if (kind == ProblemKinds.Internal)
         {

@@ -7,6 +7,7 @@ using AWSense.Web.Idempotency;
 using AWSense.Web.Jobs;
 using AWSense.Web.OpenApi;
 using AWSense.Web.Problems;
+using AWSense.Web.Reuse;
 using AWSense.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,14 +34,16 @@ internal static class SubmitBatchEndpoints
             .WithDescription("The pictures are a zip archive, or the files of a form. They are taken in as they arrive; a file that is no picture is refused by itself.")
             .AcceptsPictures()
             .AcceptsIdempotencyKey()
+            .HeedsCacheControl()
             .WithProblems(400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
             .Produces<BatchBody>(StatusCodes.Status202Accepted);
         routes.MapPut("/v1/batches/{id}", PutAsync)
             .WithName("putBatch")
             .WithTags("Batches")
             .WithSummary("Take in many pictures under an id of the client's, once")
-            .WithDescription("The id is a UUID of version 7 made within the last 24 hours, whose last six digits are zero. When an upload was cut, the same again adds what is missing.")
+            .WithDescription("The id is a UUID of version 7 made within the last 24 hours, whose last six digits are zero. When an upload was cut, the same again adds what is missing; other pictures are 409.")
             .AcceptsPictures()
+            .HeedsCacheControl()
             .WithProblems(400, 401, 403, 404, 409, 410, 413, 415, 500, 503)
             .Produces<BatchBody>(StatusCodes.Status202Accepted);
     }
@@ -59,14 +62,20 @@ internal static class SubmitBatchEndpoints
     private static async Task<JsonHttpResult<BatchBody>> SubmitAsync(
         HttpContext context, RequestId? chosen, ClassificationQuery query, SubmitBatchServices services)
     {
-        var asked = query.Check(services.Models);
+        var asked = query.Check(services.Models) with { Fresh = CacheControl.WantsFresh(context.Request) };
         services.Acceptance.RefuseWhenDraining();
         AllowLargeBody(context, services.Limits.Value);
         using var source = await OpenAsync(context, services.Entries);
         var (id, spec, _) = chosen is { } own
             ? new KeyedRequest(own, asked, IsKnown: true)
             : await services.Keys.ClaimBatchAsync(context, RequestId.NewBatch(services.Time), asked);
-        await services.Uploads.ReceiveAsync(id, spec, source, context.RequestAborted);
+        if (!await services.Uploads.ReceiveAsync(id, spec, source, context.RequestAborted))
+        {
+            throw chosen is null
+                ? new ProblemException(ProblemKinds.IdempotencyKeyReused, "Other pictures were sent with that key. Use a new key for each batch.") { BatchId = id }
+                : new ProblemException(ProblemKinds.Conflict, "Other pictures were taken in under that id.") { BatchId = id };
+        }
+
         var batch = await services.View.GetAsync(id.ToString(), CancellationToken.None);
         context.Response.Headers.Location = batch.StatusUrl;
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

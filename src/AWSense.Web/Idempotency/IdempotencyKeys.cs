@@ -36,7 +36,7 @@ internal sealed class IdempotencyKeys(IObjectStore archive)
     public Task<KeyedRequest> ClaimAsync(HttpContext context, RequestId fresh, string sha256, ClassificationSpec spec) =>
         ClaimAsync(context, fresh, spec, $"picture {sha256}");
 
-    /// <summary>The id under which a batch is to go on. Its pictures aren't known yet, so of its body the length alone must be the same.</summary>
+    /// <summary>The id under which a batch is to go on. Its pictures aren't known yet, so of its body the length must be the same here; <c>BatchUploads</c> compares them.</summary>
     /// <inheritdoc cref="ClaimAsync(HttpContext, RequestId, string, ClassificationSpec)"/>
     public Task<KeyedRequest> ClaimBatchAsync(HttpContext context, RequestId fresh, ClassificationSpec spec) =>
         ClaimAsync(context, fresh, spec, $"batch {context.Request.ContentLength}");

@@ -113,9 +113,9 @@ internal static class EndpointDescriptions
         IdempotencyKeys.Header,
         "Names this request for 24 hours: the same again gives the same answer under the same id, with Idempotency-Replayed: true; anything else under the key is 422.");
 
-    /// <summary>The endpoint classifies a picture anew when its client wishes so.</summary>
+    /// <summary>The endpoint classifies pictures anew when its client wishes so.</summary>
     public static RouteHandlerBuilder HeedsCacheControl(this RouteHandlerBuilder endpoint) => endpoint.WithHeaderParameter(
-        "Cache-Control", "no-cache: classify the picture even when its answer is known. Without it Cache-Status and the member cached tell of an answer that was.");
+        "Cache-Control", "no-cache: classify pictures even when their answers are known. Without it the member cached tells of an answer that was, and for a single picture Cache-Status.");
 
     private static OpenApiSchema Form(params string[] fields) => new()
     {

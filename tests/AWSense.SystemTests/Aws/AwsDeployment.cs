@@ -49,8 +49,8 @@ internal sealed class AwsDeployment : IAsyncDisposable
     public static async Task<AwsDeployment> StartAsync(AwsServer server, IReadOnlyDictionary<string, string>? settings = null)
     {
         var deployment = new AwsDeployment(await RecordingProxy.StartAsync(server.Address), settings ?? new Dictionary<string, string>());
-        var init = deployment.Run("aws", "init");
-        Assert.True(await init.WaitForExitAsync() == 0, init.Output);
+        var (exitCode, output) = await deployment.RunAsync("aws", "init");
+        Assert.True(exitCode == 0, output);
         return deployment;
     }
 
@@ -99,11 +99,11 @@ internal sealed class AwsDeployment : IAsyncDisposable
 
     /// <summary>Sends a picture to be classified later.</summary>
     /// <returns>The job's id.</returns>
-    public async Task<string> SubmitAsync(Uri address, byte[] picture)
+    public async Task<string> SubmitAsync(Uri address, byte[] picture, string query = "")
     {
         using var content = new ByteArrayContent(picture);
         content.Headers.ContentType = new("image/jpeg");
-        using var response = await http.PostAsync(new Uri(address, "/v1/jobs"), content);
+        using var response = await http.PostAsync(new Uri(address, $"/v1/jobs{query}"), content);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         return (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
     }
@@ -129,6 +129,13 @@ internal sealed class AwsDeployment : IAsyncDisposable
 
         await Proxy.DisposeAsync();
         http.Dispose();
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var process = Run(arguments);
+        return (await process.WaitForExitAsync(), process.Output);
     }
 
     private AwsProcess Run(params string[] arguments)

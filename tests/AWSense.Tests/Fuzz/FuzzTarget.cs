@@ -38,6 +38,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Func
         ["zip"] = () => new("zip", Zips(), bytes => ReadAllAsync(new ZipReader(new ForwardInput(new MemoryStream(bytes)), Entries()))),
         ["multipart"] = () => new("multipart", [Form(Zips()[0]), Form(TestPictures.Jpeg("a"))], bytes =>
             ReadAllAsync(new FormReader(new MultipartReader(Boundary, new MemoryStream(bytes)), Entries()))),
+        ["inference"] = InferenceTarget.Create,
         ["policy"] = () => new("policy", Policies(), bytes => Task.FromResult(PolicyFile.Read(Encoding.UTF8.GetString(bytes)) is { Policy: not null } ? "policy" : "problems")),
     };
 

@@ -185,9 +185,12 @@ public sealed class IdempotencyTests
         using var first = await SendBatchAsync(host, "cat", "dog");
         using var second = await SendBatchAsync(host, "cat", "dog");
         using var longer = await SendBatchAsync(host, "cat", "dog", "fox");
+        using var other = await SendBatchAsync(host, "cat", "fox");
 
         Assert.Equal((await first.JsonAsync()).GetProperty("id").GetString(), (await second.JsonAsync()).GetProperty("id").GetString());
         await longer.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        var problem = await other.ProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"); // as long as the first
+        Assert.Equal((await first.JsonAsync()).GetProperty("id").GetString(), problem.GetProperty("batch_id").GetString());
         Assert.Equal(2, host.Backend.Queue.Sent.Count);
     }
 

@@ -152,18 +152,25 @@ public sealed class ReuseTests
     {
         await using var host = await StartAsync();
         using var first = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        using var form = new MultipartFormDataContent
-        {
-            { new ByteArrayContent(TestPictures.Jpeg("cat")), "file", "cat.jpg" },
-            { new ByteArrayContent(TestPictures.Jpeg("dog")), "file", "dog.jpg" },
-        };
 
-        using var batch = await host.Client.PostAsync("/v1/batches", form, TestContext.Current.CancellationToken);
+        using var batch = await SendBatchAsync(host, "max-age=60");
 
         Assert.Equal(HttpStatusCode.Accepted, batch.StatusCode);
         Assert.Equal([TestPictures.Sha256(TestPictures.Jpeg("dog"))], host.Backend.Queue.Sent.Where(sent => sent.Lane == Lane.Bulk).Select(sent => sent.Request.Sha256));
         var known = RequestId.TryParse((await batch.JsonAsync()).GetProperty("id").GetString(), out var id) ? id.Entry(1) : default;
         Assert.Equal(RequestState.Succeeded, (await host.Backend.Jobs.FindAsync(known, TestContext.Current.CancellationToken))!.State);
+    }
+
+    [Fact]
+    public async Task The_known_pictures_of_a_batch_are_classified_when_its_client_wishes_so()
+    {
+        await using var host = await StartAsync();
+        using var first = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
+
+        using var batch = await SendBatchAsync(host, "no-cache");
+
+        Assert.Equal(HttpStatusCode.Accepted, batch.StatusCode);
+        Assert.Equal(2, host.Backend.Queue.Sent.Count(sent => sent.Lane == Lane.Bulk));
     }
 
     [Fact]
@@ -275,6 +282,19 @@ public sealed class ReuseTests
         await host.Worker.StartAsync();
         Assert.Equal(HttpStatusCode.OK, (await leading).StatusCode);
         await JobTests.EndedAsync(host, $"/v1/jobs/{IdOf(job)}");
+    }
+
+    // A picture of a cat, and one of a dog.
+    private static async Task<HttpResponseMessage> SendBatchAsync(WebHost host, string wish)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestPictures.Jpeg("cat")), "file", "cat.jpg" },
+            { new ByteArrayContent(TestPictures.Jpeg("dog")), "file", "dog.jpg" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/batches") { Content = form };
+        request.Headers.Add("Cache-Control", wish);
+        return await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static async Task<WebHost> StartAsync()

@@ -97,6 +97,28 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_whole_batch_that_comes_again_is_known_and_other_pictures_under_its_id_are_409()
+    {
+        await using var host = await WebHost.StartWithoutWorkerAsync(Quick);
+        var address = $"/v1/batches/{RequestId.NewBatch(TimeProvider.System)}";
+        using var first = await PutAsync(host, address, Archives.Sought(CompressionLevel.Fastest, [.. Pictures(40), ("note.jpg", "hello"u8.ToArray())]));
+
+        using var again = await PutAsync(host, address, Archives.Streamed(CompressionLevel.NoCompression, [.. Pictures(40), ("note.jpg", "hello"u8.ToArray())]));
+        using var fewer = await PutAsync(host, address, Archives.Sought(CompressionLevel.Fastest, Pictures(40)));
+        using var more = await PutAsync(host, address, Archives.Sought(CompressionLevel.Fastest, [.. Pictures(40), ("note.jpg", "hello"u8.ToArray()), .. Pictures(1)]));
+        using var last = await PutAsync(host, address, Archives.Sought(CompressionLevel.Fastest, [.. Pictures(39), .. Pictures(1), ("note.jpg", "hello"u8.ToArray())]));
+
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        foreach (var other in new[] { fewer, more, last })
+        {
+            var problem = await other.ProblemAsync(HttpStatusCode.Conflict, "conflict");
+            Assert.EndsWith(problem.GetProperty("batch_id").GetString()!, address, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(40, host.Backend.Queue.Sent.Count);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_leaves_what_it_has_brought()
     {
         await using var host = await WebHost.StartAsync(Quick);
