@@ -42,6 +42,25 @@ public sealed class BatchTests
         }
     }
 
+    [Fact]
+    public async Task An_interactive_picture_waits_for_the_bulk_one_in_the_model_and_for_no_other()
+    {
+        await using var service = await RunningService.StartAsync(workers: 1, environment: new Dictionary<string, string> { ["AWSENSE__Worker__ServiceTime"] = "00:00:01.5" });
+        var id = AWSense.Core.Requests.RequestId.NewBatch(TimeProvider.System);
+        using var archive = new ByteArrayContent(Archive(5));
+        archive.Headers.ContentType = new("application/zip");
+        using var sent = await service.Http.PutAsync($"/v1/batches/{id}", archive);
+        Assert.True(sent.IsSuccessStatusCode, await sent.Content.ReadAsStringAsync());
+        await Eventually.Async(
+            async () => (int)(await BatchAsync(service, id))["counts"]!["running"]! == 2, TimeSpan.FromSeconds(10), () => "One in the model and one decoded is what a worker has in hand.");
+
+        using var picture = new ByteArrayContent(Pictures.Variant("coffee.jpg", 1000));
+        using var answer = await service.Http.PostAsync("/v1/classify", picture);
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(1, (int)(await BatchAsync(service, id))["counts"]!["succeeded"]!);
+    }
+
     [Theory]
     [InlineData(false)] // in the middle of the upload
     [InlineData(true)] // in the middle of the work
@@ -111,6 +130,9 @@ public sealed class BatchTests
         return stream.ToArray();
     }
 
+    private static async Task<JsonNode> BatchAsync(RunningService service, AWSense.Core.Requests.RequestId id) =>
+        (await service.Http.GetFromJsonAsync<JsonNode>($"/v1/batches/{id}"))!;
+
     private static async Task<int> TakenInAsync(RunningService service, AWSense.Core.Requests.RequestId id)
     {
         using var response = await service.Http.GetAsync($"/v1/batches/{id}");
@@ -123,7 +145,7 @@ public sealed class BatchTests
         await Eventually.Async(
             async () =>
             {
-                batch = await service.Http.GetFromJsonAsync<JsonNode>($"/v1/batches/{id}");
+                batch = await BatchAsync(service, id);
                 return (string?)batch!["status"] == "finished";
             },
             TimeSpan.FromSeconds(90),

@@ -23,6 +23,12 @@ public interface IRequestQueue
     /// <returns>The leases; empty when the wait ended with none.</returns>
     Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken);
 
+    /// <summary>Leases one waiting interactive request, or waits for one up to <paramref name="wait"/>: for a place that is kept for it while bulk ones fill the others.</summary>
+    /// <remarks>Whoever waits for any request goes first. What a cancelled call had leased is released.</remarks>
+    /// <param name="wait">From zero to <see cref="QueueLimits.WaitMax"/>.</param>
+    /// <returns>The lease; null when the wait ended with none.</returns>
+    Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken);
+
     /// <summary>Lets the lease end one lease time from now.</summary>
     /// <returns>False when the lease has ended, so that another worker may have the request.</returns>
     Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken);

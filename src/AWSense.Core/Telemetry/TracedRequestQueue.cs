@@ -29,6 +29,14 @@ public sealed class TracedRequestQueue(IRequestQueue inner, QueueIdentity queue,
         return leases;
     }
 
+    public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var began = time.GetUtcNow();
+        var lease = await inner.ReceiveInteractiveAsync(wait, cancellationToken);
+        QueueSpans.Received(queue, lease is null ? [] : [lease], began);
+        return lease;
+    }
+
     public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => inner.ExtendAsync(lease, cancellationToken);
 
     public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) =>

@@ -15,7 +15,8 @@ internal sealed class ComputeThreads : IDisposable
 
     public ComputeThreads(IOptions<WorkerOptions> options)
     {
-        for (var number = 1; number <= options.Value.Slots + options.Value.Prefetch; number++)
+        var most = options.Value.Slots + options.Value.Prefetch + 1; // the last is InteractivePlace's
+        for (var number = 1; number <= most; number++)
         {
             new Thread(Run) { IsBackground = true, Name = $"compute {number}" }.Start();
         }

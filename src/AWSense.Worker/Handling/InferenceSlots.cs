@@ -14,21 +14,21 @@ internal sealed partial class InferenceSlots(
     ClassifierCache models,
     ChaosMonkey chaos,
     IOptions<WorkerOptions> options,
-    ILogger<InferenceSlots> logger) : IDisposable
+    ILogger<InferenceSlots> logger)
 {
-    private readonly SemaphoreSlim free = new(options.Value.Slots);
+    private readonly LaneSemaphore free = new(options.Value.Slots);
 
     /// <summary>Takes a model in use, loading it when it isn't.</summary>
     /// <exception cref="ModelException">It isn't installed in that version, or can't be loaded.</exception>
     public ClassifierLease Rent(ModelVersion model) => models.Rent(model);
 
-    /// <summary>Waits for a free slot.</summary>
+    /// <summary>Waits for a free slot; an interactive request before bulk ones that came before it.</summary>
     /// <returns>False when the worker is to end; no slot is taken then.</returns>
-    public async Task<bool> TryEnterAsync(CancellationToken stoppingToken)
+    public async Task<bool> TryEnterAsync(Lane lane, CancellationToken stoppingToken)
     {
         try
         {
-            await free.WaitAsync(stoppingToken);
+            await free.WaitAsync(lane, stoppingToken);
             return true;
         }
         catch (OperationCanceledException)
@@ -71,8 +71,6 @@ internal sealed partial class InferenceSlots(
             LogNotWarm(exception, options.Value.DefaultModel);
         }
     }
-
-    public void Dispose() => free.Dispose();
 
     [LoggerMessage(EventId = 2302, Level = LogLevel.Error, Message = "The default model {Model} can't be loaded; its requests will fail.")]
     private partial void LogNotWarm(Exception exception, string model);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AWSense.Core.Limits;
+using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
 using AWSense.Core.Telemetry;
@@ -26,11 +27,12 @@ internal sealed class PictureClassifier(
     /// <summary>Loads the default model and runs it once.</summary>
     public void WarmUp() => slots.WarmUp();
 
-    /// <summary>Classifies the picture of a request.</summary>
+    /// <summary>Classifies the picture of a leased request.</summary>
     /// <returns>The outcome, good or bad; null when the worker was to end before the inference began, so that nothing has happened.</returns>
     /// <exception cref="ProcessingHungException">A decode or an inference did not end.</exception>
-    public async Task<ClassificationResult?> ClassifyAsync(ClassificationRequest request, CancellationToken stoppingToken)
+    public async Task<ClassificationResult?> ClassifyAsync(RequestLease lease, CancellationToken stoppingToken)
     {
+        var request = lease.Request;
         await chaos.DelayAsync("queue", stoppingToken);
         var queued = (time.GetUtcNow() - request.AcceptedAt).TotalMilliseconds - request.AcceptMs;
         var clock = new StageClock(time, new() { Accept = request.AcceptMs, Queue = Math.Round(Math.Max(0, queued), 3) });
@@ -47,7 +49,7 @@ internal sealed class PictureClassifier(
             using var model = slots.Rent(request.Model);
             clock.Waited();
             var pixels = ArrayPool<byte>.Shared.Rent(model.Preprocessing.PixelBytes);
-            var outcome = await ClassifyAsync(request, file.Memory, model, pixels, clock, stoppingToken);
+            var outcome = await ClassifyAsync(lease, file.Memory, model, pixels, clock, stoppingToken);
             ArrayPool<byte>.Shared.Return(pixels); // Not in a finally: after a hang the stuck thread may still write there.
             return outcome;
         }
@@ -58,13 +60,14 @@ internal sealed class PictureClassifier(
     }
 
     private async Task<ClassificationResult?> ClassifyAsync(
-        ClassificationRequest request,
+        RequestLease lease,
         ReadOnlyMemory<byte> file,
         ClassifierLease model,
         byte[] pixels,
         StageClock clock,
         CancellationToken stoppingToken)
     {
+        var request = lease.Request;
         var decoded = await DecodeAsync(request, file, model, pixels);
         clock.Decoded();
         if (decoded.Image is not { } image)
@@ -72,7 +75,7 @@ internal sealed class PictureClassifier(
             return Failed(request, decoded.Error!, clock);
         }
 
-        if (!await slots.TryEnterAsync(stoppingToken))
+        if (!await slots.TryEnterAsync(lease.Lane, stoppingToken))
         {
             return null;
         }

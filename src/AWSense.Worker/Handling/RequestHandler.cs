@@ -43,6 +43,6 @@ internal sealed class RequestHandler(
         }
 
         var reviewed = lease.DeliveryCount > 1 ? await review.ReviewAsync(lease, CancellationToken.None) : null;
-        return reviewed ?? await classifier.ClassifyAsync(lease.Request, stoppingToken);
+        return reviewed ?? await classifier.ClassifyAsync(lease, stoppingToken);
     }
 }

@@ -1,5 +1,6 @@
 using AWSense.Core;
 using AWSense.Core.Queues;
+using AWSense.Core.Requests;
 using AWSense.Worker.Handling;
 using AWSense.Worker.Presence;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,7 @@ internal sealed partial class LeaseLoop(
     IRequestQueue queue,
     RequestBoundary handler,
     WorkerActivity activity,
+    InteractivePlace interactivePlace,
     IOptions<WorkerOptions> options,
     TimeProvider time,
     ILogger<LeaseLoop> logger) : BackgroundService
@@ -51,6 +53,7 @@ internal sealed partial class LeaseLoop(
 
         activity.Drain();
         await Task.WhenAll(inHand);
+        await interactivePlace.CloseAsync();
     }
 
     private async Task TurnAsync(CancellationToken stoppingToken)
@@ -64,10 +67,16 @@ internal sealed partial class LeaseLoop(
             activity.Take(lease);
         }
 
+        if (leases.Any(lease => lease.Lane == Lane.Bulk))
+        {
+            await interactivePlace.OpenAsync(stoppingToken);
+        }
+
         inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => HandleAsync(lease, stoppingToken)));
         foreach (var suspect in leases.Where(lease => lease.DeliveryCount > 1))
         {
             await MakeRoomAsync(0, stoppingToken);
+            await interactivePlace.CloseAsync();
             await HandleAsync(suspect, stoppingToken); // hands it back when the worker is to end
         }
     }

@@ -99,6 +99,40 @@ public abstract class RequestQueueContract : BackendContract
     }
 
     [Fact]
+    public async Task A_place_for_interactive_requests_gets_no_bulk_one_and_is_served_after_the_others()
+    {
+        await using var backend = await OpenAsync();
+        await backend.Requests.SendAsync(Some.Request(), Lane.Bulk, Durability.Process, Token);
+        Assert.Null(await backend.Requests.ReceiveInteractiveAsync(TimeSpan.Zero, Token));
+
+        var waiting = backend.Requests.ReceiveInteractiveAsync(TimeSpan.FromSeconds(10), Token);
+        Assert.Equal(Lane.Bulk, Assert.Single(await ReceiveAsync(backend)).Lane); // who waits there is in nobody's way
+        var request = Some.Request();
+        await backend.Requests.SendAsync(request, Lane.Interactive, Durability.Process, Token);
+        var lease = await waiting;
+
+        Assert.Equal((request.Id, Lane.Interactive), (lease?.Request.Id, lease?.Lane));
+    }
+
+    [Fact]
+    public async Task Bulk_has_its_tenth_of_what_goes_by_a_place_for_interactive_requests_as_well()
+    {
+        await using var backend = await OpenAsync();
+        foreach (var interactive in Some.Requests(20))
+        {
+            await backend.Requests.SendAsync(interactive, Lane.Interactive, Durability.Process, Token);
+        }
+
+        await backend.Requests.SendAsync(Some.Request(), Lane.Bulk, Durability.Process, Token);
+        for (var passed = 0; passed < 9; passed++)
+        {
+            Assert.NotNull(await backend.Requests.ReceiveInteractiveAsync(TimeSpan.FromSeconds(2), Token));
+        }
+
+        Assert.Equal(Lane.Bulk, Assert.Single(await backend.Requests.ReceiveAsync(1, TimeSpan.FromSeconds(2), Token)).Lane);
+    }
+
+    [Fact]
     public async Task A_send_wakes_who_waits()
     {
         await using var backend = await OpenAsync();

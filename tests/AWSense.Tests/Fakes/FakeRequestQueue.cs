@@ -61,7 +61,13 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
         return Task.CompletedTask;
     }
 
-    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(maxRequests, Lane.Bulk, wait, cancellationToken);
+
+    public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(1, Lane.Interactive, wait, cancellationToken)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, Lane last, TimeSpan wait, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRequests, QueueLimits.ReceiveMax);
@@ -70,7 +76,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
         while (true)
         {
             RefuseWhenUnreachable(cancellationToken);
-            var leases = Lease(maxRequests);
+            var leases = Lease(maxRequests, last);
             if (leases.Count > 0 || time.GetElapsedTime(began) >= wait)
             {
                 return leases;
@@ -166,12 +172,12 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
     private LaneBacklog Count(Lane lane, DateTimeOffset now) => new(
         entries.Count(entry => entry.Lane == lane && !entry.IsLeased(now)), entries.Count(entry => entry.Lane == lane && entry.IsLeased(now)));
 
-    private List<RequestLease> Lease(int max)
+    private List<RequestLease> Lease(int max, Lane last)
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
-            return [.. entries.Where(entry => !entry.IsLeased(now)).OrderBy(entry => entry.Lane).Take(max).Select(entry =>
+            return [.. entries.Where(entry => !entry.IsLeased(now) && entry.Lane <= last).OrderBy(entry => entry.Lane).Take(max).Select(entry =>
             {
                 redelivered += entry.Deliveries > 0 ? 1 : 0;
                 entry.Deliveries++;

@@ -15,9 +15,9 @@ public sealed class ComputeThreadsTests : IDisposable
     [Fact]
     public async Task As_much_runs_side_by_side_as_a_worker_can_have_in_hand()
     {
-        using var together = new Barrier(participantCount: 3);
+        using var together = new Barrier(participantCount: 4); // with the place for an interactive request
 
-        var met = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => threads.RunAsync(() => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
+        var met = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => threads.RunAsync(() => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
 
         Assert.All(met, Assert.True);
     }

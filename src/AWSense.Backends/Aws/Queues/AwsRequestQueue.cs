@@ -36,27 +36,16 @@ internal sealed partial class AwsRequestQueue(
         counters.CountSent();
     }
 
-    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
     {
         QueueLimits.CheckReceive(maxRequests, wait);
-        cancellationToken.ThrowIfCancellationRequested();
-        ForgetOld();
-        var began = time.GetTimestamp();
-        IReadOnlyList<RequestLease> taken;
-        do
-        {
-            var left = wait - time.GetElapsedTime(began);
-            taken = await TurnAsync(maxRequests, left < PollMax ? left : PollMax);
-        }
-        while (taken.Count == 0 && time.GetElapsedTime(began) < wait && !cancellationToken.IsCancellationRequested);
+        return PollAsync(poll => TurnAsync(maxRequests, poll), wait, cancellationToken);
+    }
 
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(taken.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
-            throw new OperationCanceledException(cancellationToken);
-        }
-
-        return taken;
+    public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckReceive(1, wait);
+        return (await PollAsync(TakeInteractiveAsync, wait, cancellationToken)).SingleOrDefault();
     }
 
     public async Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken)
@@ -97,6 +86,37 @@ internal sealed partial class AwsRequestQueue(
     public Task EnsureDurableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private SqsQueue QueueOf(Lane lane) => lane == Lane.Interactive ? queues.Interactive : queues.Bulk;
+
+    /// <summary>Polls until there is something or the wait is over.</summary>
+    private async Task<IReadOnlyList<RequestLease>> PollAsync(
+        Func<TimeSpan, Task<IReadOnlyList<RequestLease>>> poll, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ForgetOld();
+        var began = time.GetTimestamp();
+        IReadOnlyList<RequestLease> taken;
+        do
+        {
+            var left = wait - time.GetElapsedTime(began);
+            taken = await poll(left < PollMax ? left : PollMax);
+        }
+        while (taken.Count == 0 && time.GetElapsedTime(began) < wait && !cancellationToken.IsCancellationRequested);
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(taken.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        return taken;
+    }
+
+    private async Task<IReadOnlyList<RequestLease>> TakeInteractiveAsync(TimeSpan poll)
+    {
+        var messages = await ReceiveAsync(queues.Interactive, 1, poll < TimeSpan.Zero ? TimeSpan.Zero : poll);
+        lanes.NotePassed(messages.Count);
+        return Hold(queues.Interactive, messages);
+    }
 
     private async Task<IReadOnlyList<RequestLease>> TurnAsync(int max, TimeSpan poll)
     {
@@ -139,6 +159,11 @@ internal sealed partial class AwsRequestQueue(
         var queue = QueueOf(lane);
         var messages = await ReceiveAsync(queue, max, wait);
         lanes.Note(lane, messages.Count);
+        return Hold(queue, messages);
+    }
+
+    private List<RequestLease> Hold(SqsQueue queue, IReadOnlyList<Message> messages)
+    {
         var taken = new List<RequestLease>(messages.Count);
         foreach (var message in messages)
         {

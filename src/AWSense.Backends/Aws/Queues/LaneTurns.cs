@@ -53,6 +53,15 @@ internal sealed class LaneTurns(TimeProvider time)
         }
     }
 
+    /// <summary>That many of the interactive lane went past the turn; bulk's comes the sooner for it.</summary>
+    public void NotePassed(int taken)
+    {
+        lock (gate)
+        {
+            interactiveInARow += taken;
+        }
+    }
+
     /// <summary>That many were taken from a lane.</summary>
     public void Note(Lane lane, int taken)
     {

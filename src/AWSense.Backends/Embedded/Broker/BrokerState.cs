@@ -120,7 +120,15 @@ internal sealed class BrokerState
     /// <summary>Lets somebody wait; it is served with the end of this batch, if there is anything.</summary>
     public void Wait(Receiver receiver)
     {
-        receivers.AddLast(receiver);
+        // Those who take of the interactive lane only have other work in hand, and stand behind those who haven't.
+        if (!receiver.InteractiveOnly && FirstInteractiveOnly is { } first)
+        {
+            receivers.AddBefore(first, receiver);
+        }
+        else
+        {
+            receivers.AddLast(receiver);
+        }
     }
 
     /// <summary>Ends somebody's wait with what there is, be it nothing.</summary>
@@ -133,11 +141,16 @@ internal sealed class BrokerState
     /// <summary>Leases what waits to those who wait, first come first served.</summary>
     public void ServeReceivers()
     {
-        while (receivers.First is { } first && AnyWaiting)
+        LinkedListNode<Receiver>? next;
+        for (var node = receivers.First; node is not null && AnyWaiting; node = next)
         {
-            first.Value.Leases = LeaseTo(first.Value); // If this fails, it still waits.
-            receivers.RemoveFirst();
-            served.Add(first.Value);
+            next = node.Next;
+            if (!node.Value.InteractiveOnly || waiting[(int)Lane.Interactive] > 0)
+            {
+                node.Value.Leases = LeaseTo(node.Value); // If this fails, it still waits.
+                receivers.Remove(node);
+                served.Add(node.Value);
+            }
         }
 
         Volatile.Write(ref leasesOut, leases.Requests.Count);
@@ -244,6 +257,20 @@ internal sealed class BrokerState
         return new(interactive, bulk, oldest, sent, completed, redelivered, deadLetters, countedSince, now);
     }
 
+    private LinkedListNode<Receiver>? FirstInteractiveOnly
+    {
+        get
+        {
+            var node = receivers.First;
+            while (node is { Value.InteractiveOnly: false })
+            {
+                node = node.Next;
+            }
+
+            return node;
+        }
+    }
+
     private bool AnyWaiting => waiting[0] > 0 || waiting[1] > 0;
 
     private void EndWait(Receiver receiver)
@@ -283,7 +310,7 @@ internal sealed class BrokerState
         var taken = new List<RequestLease>(receiver.MaxRequests);
         while (taken.Count < receiver.MaxRequests && AnyWaiting)
         {
-            var lane = turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
+            var lane = NextLane(receiver);
             var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);
             redelivered += lease.DeliveryCount > 1 ? 1 : 0;
             taken.Add(lease);
@@ -291,6 +318,17 @@ internal sealed class BrokerState
         }
 
         return taken;
+    }
+
+    private Lane NextLane(Receiver receiver)
+    {
+        if (receiver.InteractiveOnly)
+        {
+            turn.PassInteractive();
+            return Lane.Interactive;
+        }
+
+        return turn.Next(waiting[(int)Lane.Interactive] > 0, waiting[(int)Lane.Bulk] > 0);
     }
 
     // A cancelled request that still stands in the lane is passed over, so that it costs its lane no turn.

@@ -13,22 +13,11 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
     public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
         writer.RunAsync(state => state.Send(request, lane), durability == Durability.PowerLoss ? Commit.Durable : Commit.Now);
 
-    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
-    {
-        QueueLimits.CheckReceive(maxRequests, wait);
-        cancellationToken.ThrowIfCancellationRequested();
-        var receiver = new Receiver(owner, maxRequests);
-        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)) { Commit = Commit.Soon });
-        await EndOfWaitAsync(receiver, wait, cancellationToken);
-        var leases = await receiver.Task;
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+    public Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(new Receiver(owner, maxRequests), wait, cancellationToken);
 
-        return leases;
-    }
+    public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(new Receiver(owner, maxRequests: 1, interactiveOnly: true), wait, cancellationToken)).SingleOrDefault();
 
     public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Extend(lease.Receipt), Commit.Soon);
 
@@ -53,6 +42,22 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
 
     /// <summary>The owner is gone.</summary>
     public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner), Commit.Soon);
+
+    private async Task<IReadOnlyList<RequestLease>> ReceiveAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        QueueLimits.CheckReceive(receiver.MaxRequests, wait);
+        cancellationToken.ThrowIfCancellationRequested();
+        await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)) { Commit = Commit.Soon });
+        await EndOfWaitAsync(receiver, wait, cancellationToken);
+        var leases = await receiver.Task;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return leases;
+    }
 
     private async Task EndOfWaitAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
     {

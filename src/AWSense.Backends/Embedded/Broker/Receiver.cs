@@ -5,13 +5,16 @@ namespace AWSense.Backends.Embedded.Broker;
 /// <summary>Somebody who waits for requests. Only the writer's thread touches it, but for its task.</summary>
 /// <param name="owner">Whose the leases will be; they return when the owner goes.</param>
 /// <param name="maxRequests">The most to lease.</param>
-internal sealed class Receiver(LeaseOwner owner, int maxRequests)
+/// <param name="interactiveOnly">It takes nothing of the bulk lane, and comes after those who do.</param>
+internal sealed class Receiver(LeaseOwner owner, int maxRequests, bool interactiveOnly = false)
 {
     private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LeaseOwner Owner { get; } = owner;
 
     public int MaxRequests { get; } = maxRequests;
+
+    public bool InteractiveOnly { get; } = interactiveOnly;
 
     /// <summary>What it gets; told with the end of its batch.</summary>
     public IReadOnlyList<RequestLease> Leases { get; set; } = [];

@@ -117,7 +117,9 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
         try
         {
             var wait = TimeSpan.FromMilliseconds(receive.WaitMilliseconds);
-            var leases = await queue.ReceiveAsync(receive.MaxRequests, wait, ending.Token);
+            IReadOnlyList<RequestLease> leases = !receive.InteractiveOnly ? await queue.ReceiveAsync(receive.MaxRequests, wait, ending.Token)
+                : await queue.ReceiveInteractiveAsync(wait, ending.Token) is { } lease ? [lease]
+                : [];
             return new() { Leases = { leases.Select(WireLeases.ToWire) } };
         }
         catch (OperationCanceledException)

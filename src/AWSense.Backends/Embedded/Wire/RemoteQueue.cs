@@ -20,11 +20,28 @@ internal sealed class RemoteQueue(BrokerConnection connection) : IRequestQueue
             },
         });
 
-    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken) =>
+        ReceiveAsync(new Receive { MaxRequests = maxRequests }, wait, cancellationToken);
+
+    public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(new Receive { MaxRequests = 1, InteractiveOnly = true }, wait, cancellationToken)).SingleOrDefault();
+
+    public async Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) =>
+        (await connection.CallAsync(new() { Extend = lease.Receipt })).Yes;
+
+    public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => connection.CallAsync(new() { Complete = lease.Receipt });
+
+    public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) =>
+        connection.CallAsync(new() { Release = new() { Receipt = lease.Receipt, Begun = begun } }).WaitAsync(cancellationToken);
+
+    public Task EnsureDurableAsync(CancellationToken cancellationToken) => connection.CallAsync(new() { EnsureDurable = true });
+
+    private async Task<IReadOnlyList<RequestLease>> ReceiveAsync(Receive receive, TimeSpan wait, CancellationToken cancellationToken)
     {
-        QueueLimits.CheckReceive(maxRequests, wait);
+        QueueLimits.CheckReceive(receive.MaxRequests, wait);
         cancellationToken.ThrowIfCancellationRequested();
-        var operation = new Operation { Receive = new() { MaxRequests = maxRequests, WaitMilliseconds = (long)wait.TotalMilliseconds } };
+        receive.WaitMilliseconds = (long)wait.TotalMilliseconds;
+        var operation = new Operation { Receive = receive };
         var receiving = connection.CallAsync(operation);
         await using var ending = cancellationToken.Register(() => _ = EndAsync(operation.Number));
         var leases = (await receiving).Leases.Select(WireLeases.FromWire).ToList();
@@ -37,16 +54,6 @@ internal sealed class RemoteQueue(BrokerConnection connection) : IRequestQueue
 
         return leases;
     }
-
-    public async Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) =>
-        (await connection.CallAsync(new() { Extend = lease.Receipt })).Yes;
-
-    public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => connection.CallAsync(new() { Complete = lease.Receipt });
-
-    public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) =>
-        connection.CallAsync(new() { Release = new() { Receipt = lease.Receipt, Begun = begun } }).WaitAsync(cancellationToken);
-
-    public Task EnsureDurableAsync(CancellationToken cancellationToken) => connection.CallAsync(new() { EnsureDurable = true });
 
     private async Task EndAsync(ulong number)
     {

@@ -1,9 +1,9 @@
 using AWSense.Core.Requests;
 
-namespace AWSense.Backends.Embedded.Broker;
+namespace AWSense.Core.Queues;
 
-/// <summary>Decides from which lane the next request comes: interactive first, but of ten at least one is bulk while bulk waits.</summary>
-internal sealed class LaneTurn
+/// <summary>Decides from which lane the next request comes: interactive first, but of ten at least one is bulk while bulk waits. Not thread-safe.</summary>
+public sealed class LaneTurn
 {
     private const int InteractiveInARowMax = 9;
 
@@ -16,4 +16,7 @@ internal sealed class LaneTurn
         interactiveInARow = bulk || !bulkWaits ? 0 : interactiveInARow + 1;
         return bulk ? Lane.Bulk : Lane.Interactive;
     }
+
+    /// <summary>An interactive request went past the turn; bulk's comes the sooner for it.</summary>
+    public void PassInteractive() => interactiveInARow++;
 }
