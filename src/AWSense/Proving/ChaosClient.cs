@@ -10,6 +10,8 @@ namespace AWSense.Proving;
 /// <summary>A client that wants its answer: it sends again what broke off, follows what was promised, and checks what comes.</summary>
 internal sealed class ChaosClient(HttpClient http, ChaosBook book)
 {
+    private const int WaitSeconds = 2;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
@@ -30,6 +32,12 @@ internal sealed class ChaosClient(HttpClient http, ChaosBook book)
                 }
 
                 book.Refused();
+            }
+            catch (TaskCanceledException exception) when (exception.InnerException is TimeoutException && way % 3 == 1)
+            {
+                // Nothing broke off: whoever is asked to wait so long must say by then that there is no answer yet.
+                book.Wrong($"a client that would wait {WaitSeconds} s was told nothing for {http.Timeout.TotalSeconds:0} s");
+                return;
             }
             catch (Exception exception) when (IsBreak(exception))
             {
@@ -77,7 +85,7 @@ internal sealed class ChaosClient(HttpClient http, ChaosBook book)
         using var request = (way % 3) switch
         {
             0 => new HttpRequestMessage(HttpMethod.Put, $"v1/jobs/{id}") { Content = Form(picture, "file") },
-            1 => new HttpRequestMessage(HttpMethod.Post, "v1/classify") { Content = Form(picture, "file"), Headers = { { "Prefer", "wait=2" } } },
+            1 => new HttpRequestMessage(HttpMethod.Post, "v1/classify") { Content = Form(picture, "file"), Headers = { { "Prefer", $"wait={WaitSeconds}" } } },
             _ => new HttpRequestMessage(HttpMethod.Post, "") { Content = Form(picture, "myfile") },
         };
         using var response = await http.SendAsync(request, giveUp);

@@ -17,6 +17,9 @@ internal sealed class FakeObjectStore : IObjectStore
     /// <summary>Called before an object is written.</summary>
     public Action<ObjectKey>? Writing { get; set; }
 
+    /// <summary>Called before an object is read.</summary>
+    public Action<ObjectKey>? Reading { get; set; }
+
     public IReadOnlyDictionary<ObjectKey, byte[]> Objects => objects;
 
     public bool IsDurable(ObjectKey key) => durable.ContainsKey(key);
@@ -44,6 +47,7 @@ internal sealed class FakeObjectStore : IObjectStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Task.Yield();
+        Reading?.Invoke(key);
         if (!objects.TryGetValue(key, out var bytes))
         {
             return null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AWSense.Load.Planning;
 using AWSense.Load.Sending;
 using AWSense.Proving;
@@ -118,6 +119,29 @@ public sealed class ChaosTests
         watch.Add(11, (900_000_000, 900)); // a short life of another process is no growth
 
         Assert.Equal(flat, watch.Summarize()!.Flat);
+    }
+
+    [Theory]
+    [InlineData(1, 1)] // it has told how long it would wait
+    [InlineData(2, 0)] // an old client has not, and sends again
+    public async Task A_client_that_is_told_nothing_in_the_time_it_would_wait_is_wrong(int way, int expected)
+    {
+        using var http = new HttpClient(new Silence()) { BaseAddress = new("http://127.0.0.1/"), Timeout = TimeSpan.FromMilliseconds(20) };
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await new ChaosClient(http, book).SendAsync(Picture, way, poison: null, giveUp.Token);
+
+        Assert.Equal(expected, book.Summarize().Wrong);
+        Assert.Equal(expected == 0, book.Summarize().Broken > 0);
+    }
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new UnreachableException();
+        }
     }
 
     private static Answer Failed(string code) => new() { Failure = new($"urn:awsense:problem:{code}", code, 500, "It failed.") };

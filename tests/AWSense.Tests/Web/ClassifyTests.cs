@@ -148,6 +148,19 @@ public sealed class ClassifyTests
     }
 
     [Fact]
+    public async Task Who_waits_is_told_and_does_not_look_for_the_answer_again_and_again()
+    {
+        await using var host = await WebHost.StartWithoutWorkerAsync(("Web:EventPace", "00:00:00.01"));
+        var looks = 0;
+        host.Backend.Archive.Reading = key => looks += key.Kind == ObjectKind.Result ? 1 : 0;
+
+        using var response = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"), ("Prefer", "wait=1"));
+
+        await AssertAcceptedAsync(response);
+        Assert.InRange(looks, 0, 2); // a hundred, were it to poll
+    }
+
+    [Fact]
     public async Task Respond_async_is_durable_from_the_start()
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();
