@@ -68,7 +68,7 @@ internal sealed class PictureClassifier(
         CancellationToken stoppingToken)
     {
         var request = lease.Request;
-        var decoded = await DecodeAsync(request, file, model, pixels);
+        var decoded = await DecodeAsync(lease, file, model, pixels);
         clock.Decoded();
         if (decoded.Image is not { } image)
         {
@@ -82,32 +82,31 @@ internal sealed class PictureClassifier(
 
         await chaos.DelayAsync("wait", CancellationToken.None);
         clock.Waited();
-        var labels = await InferAsync(request, model, pixels);
+        var labels = await InferAsync(lease, model, pixels);
         clock.Inferred();
         return labels is null
             ? Failed(request, new(ErrorCodes.InferenceFailed, "The model failed on this picture."), clock)
             : Outcome.Succeeded(request, labels, image with { Sha256 = request.Sha256 }, clock.Timings, time.GetUtcNow());
     }
 
-    private async Task<DecodeOutcome> DecodeAsync(
-        ClassificationRequest request, ReadOnlyMemory<byte> file, ClassifierLease model, byte[] pixels)
+    private async Task<DecodeOutcome> DecodeAsync(RequestLease lease, ReadOnlyMemory<byte> file, ClassifierLease model, byte[] pixels)
     {
         using var span = AWSenseTelemetry.StartStage("decode");
         await chaos.DelayAsync("decode", CancellationToken.None);
-        var decoding = compute.RunAsync(() =>
+        var decoding = compute.RunAsync(lease.Lane, () =>
         {
-            chaos.BeforeDecode(request);
+            chaos.BeforeDecode(lease.Request);
             return decoder.Read(file, model.Preprocessing, pixels);
         });
         return await InTimeAsync(decoding, "decode", limits.Value.DecodeTimeout);
     }
 
-    private async Task<IReadOnlyList<LabelScore>?> InferAsync(ClassificationRequest request, ClassifierLease model, byte[] pixels)
+    private async Task<IReadOnlyList<LabelScore>?> InferAsync(RequestLease lease, ClassifierLease model, byte[] pixels)
     {
         using var span = AWSenseTelemetry.StartStage("infer");
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
-        var inference = compute.RunAsync(() => slots.Infer(request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
+        var inference = compute.RunAsync(lease.Lane, () => slots.Infer(lease.Request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
         return await InTimeAsync(inference, "inference", limits.Value.InferenceTimeout);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AWSense.Core.Requests;
 using AWSense.Worker;
 using AWSense.Worker.Handling;
 using Microsoft.Extensions.Options;
@@ -12,30 +14,67 @@ public sealed class ComputeThreadsTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task As_much_runs_side_by_side_as_a_worker_can_have_in_hand()
+    [Theory]
+    [InlineData(Lane.Interactive, 4)] // with the place for an interactive request
+    [InlineData(Lane.Bulk, 3)]
+    public async Task As_much_runs_side_by_side_as_a_worker_can_have_in_hand(Lane lane, int inHand)
     {
-        using var together = new Barrier(participantCount: 4); // with the place for an interactive request
+        using var together = new Barrier(inHand);
 
-        var met = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => threads.RunAsync(() => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
+        var met = await Task.WhenAll(Enumerable.Range(0, inHand).Select(_ => threads.RunAsync(lane, () => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
 
         Assert.All(met, Assert.True);
     }
 
-    [Fact]
-    public async Task Work_stays_off_the_thread_pool() =>
-        Assert.False(await threads.RunAsync(() => Thread.CurrentThread.IsThreadPoolThread).WaitAsync(Patience, Token));
+    [Theory]
+    [InlineData(Lane.Interactive, 0)]
+    [InlineData(Lane.Bulk, 9)]
+    public async Task Bulk_work_gives_way_and_interactive_work_does_not(Lane lane, int niceness)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
+        var own = NicenessOfThread();
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => threads.RunAsync(lane, NicenessOfThread))).WaitAsync(Patience, Token);
+
+        Assert.All(found, one => Assert.Equal(Math.Max(own, niceness), one));
+    }
+
+    [Theory]
+    [InlineData(Lane.Interactive)]
+    [InlineData(Lane.Bulk)]
+    public async Task Work_stays_off_the_thread_pool(Lane lane) =>
+        Assert.False(await threads.RunAsync(lane, () => Thread.CurrentThread.IsThreadPoolThread).WaitAsync(Patience, Token));
 
     [Fact]
     public async Task Work_that_throws_takes_no_thread_with_it()
     {
-        for (var turn = 0; turn < 4; turn++)
+        for (var turn = 0; turn < 5; turn++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException()).WaitAsync(Patience, Token));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync<int>(() => throw new InvalidOperationException()));
         }
 
-        Assert.Equal(7, await threads.RunAsync(() => 7).WaitAsync(Patience, Token));
+        Assert.Equal(7, await RunAsync(() => 7));
+    }
+
+    [Fact]
+    public async Task A_lane_whose_threads_hang_holds_up_no_other()
+    {
+        using var hanging = new ManualResetEventSlim();
+        var hung = Enumerable.Range(0, 4).Select(_ => threads.RunAsync(Lane.Bulk, () => hanging.Wait(Patience))).ToList();
+
+        Assert.Equal(7, await RunAsync(() => 7));
+        hanging.Set();
+        await Task.WhenAll(hung);
     }
 
     public void Dispose() => threads.Dispose();
+
+    private Task<T> RunAsync<T>(Func<T> work) => threads.RunAsync(Lane.Interactive, work).WaitAsync(Patience, Token);
+
+    // The nineteenth field of proc(5)'s stat, the seventeenth behind the name, which may hold anything.
+    private static int NicenessOfThread()
+    {
+        var stat = File.ReadAllText("/proc/thread-self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+    }
 }
