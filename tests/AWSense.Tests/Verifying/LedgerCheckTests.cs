@@ -10,7 +10,6 @@ using AWSense.Core.Requests;
 using AWSense.Core.Results;
 using AWSense.Tests.Fakes;
 using AWSense.Verifying;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AWSense.Tests.Verifying;
 
@@ -19,7 +18,7 @@ public sealed class LedgerCheckTests
 {
     private static readonly ModelVersion Model = new("small", "1");
 
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly EagerTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeObjectStore archive = new();
     private readonly Dictionary<RequestId, JobRecord> jobs = [];
     private readonly HashSet<RequestId> queued = [];
@@ -206,18 +205,8 @@ public sealed class LedgerCheckTests
         Assert.Equal(id.ToString(), Assert.Single(group.Examples).Id);
     }
 
-    private async Task<LedgerReport> RunAsync(RetentionOptions? retention = null, Action? looked = null)
-    {
-        var source = new Source(this, looked ?? (() => { }));
-        var running = LedgerCheck.RunAsync(new("test", source, archive, new LimitOptions(), retention ?? new()), progress: null, time, Token);
-        while (!running.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Yield();
-        }
-
-        return await running;
-    }
+    private Task<LedgerReport> RunAsync(RetentionOptions? retention = null, Action? looked = null) => LedgerCheck.RunAsync(
+        new("test", new Source(this, looked ?? (() => { })), archive, new LimitOptions(), retention ?? new()), progress: null, time, Token);
 
     private async Task<RequestId> AddAsync(RequestState state = RequestState.Succeeded, string? error = null)
     {
