@@ -20,6 +20,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     private readonly Channel<BrokerOperation> operations = Channel.CreateBounded<BrokerOperation>(
         new BoundedChannelOptions(BacklogMax) { SingleReader = true, AllowSynchronousContinuations = true });
 
+    // Not disposed of: what sets it runs on the pool, and may be late for a thread that has seen by itself that nothing comes any more.
     private readonly AutoResetEvent arrived = new(initialState: false);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BrokerState state;
@@ -102,7 +103,6 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
         {
             operations.Writer.TryComplete();
             state.EndWaits();
-            arrived.Dispose();
             ended.SetResult();
         }
     }

@@ -87,6 +87,19 @@ public sealed class RestartTests
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_sent_right_before_the_end_is_there_after_it()
+    {
+        await using var backend = new InProcessBackend();
+        for (var round = 0; round < 50; round++)
+        {
+            _ = Enumerable.Range(0, 8).Select(_ => backend.Requests.SendAsync(Some.Request(), Lane.Bulk, Durability.Process, Token)).ToList();
+            await backend.RestartAsync();
+        }
+
+        Assert.Equal(400, (await backend.Signals.ReadAsync(Token)).Bulk.Waiting);
+    }
+
     private static Task<IReadOnlyList<RequestLease>> ReceiveAsync(Backend backend) =>
         backend.Requests.ReceiveAsync(QueueLimits.ReceiveMax, TimeSpan.Zero, Token);
 }
