@@ -20,8 +20,7 @@ internal sealed class RequestHandler(
     {
         try
         {
-            var outcome = stoppingToken.IsCancellationRequested ? null : await ProcessAsync(lease, stoppingToken);
-            if (outcome is null)
+            if (await ProcessAsync(lease, stoppingToken) is not { } outcome)
             {
                 await queue.ReleaseAsync(lease, begun: false, CancellationToken.None);
                 return;
@@ -35,14 +34,23 @@ internal sealed class RequestHandler(
         }
     }
 
+    /// <returns>The outcome; null when the worker was to end first, so that nothing has happened.</returns>
     private async Task<ClassificationResult?> ProcessAsync(RequestLease lease, CancellationToken stoppingToken)
     {
-        if (time.GetUtcNow() > lease.Request.Deadline)
+        try
         {
-            return Outcome.Expired(lease.Request, time.GetUtcNow());
-        }
+            stoppingToken.ThrowIfCancellationRequested();
+            if (time.GetUtcNow() > lease.Request.Deadline)
+            {
+                return Outcome.Expired(lease.Request, time.GetUtcNow());
+            }
 
-        var reviewed = lease.DeliveryCount > 1 ? await review.ReviewAsync(lease, CancellationToken.None) : null;
-        return reviewed ?? await classifier.ClassifyAsync(lease, stoppingToken);
+            var reviewed = lease.DeliveryCount > 1 ? await review.ReviewAsync(lease, CancellationToken.None) : null;
+            return reviewed ?? await classifier.ClassifyAsync(lease, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return null; // Only what comes before the inference can be cancelled.
+        }
     }
 }
