@@ -42,9 +42,24 @@ internal sealed class BatchUpload(BatchRecord batch, BatchAcceptance acceptance,
         }
         finally
         {
-            await accepting;
-            await AcceptAsync([.. chunk], sentBefore);
+            await AcceptRestAsync(accepting, sentBefore);
         }
+    }
+
+    /// <summary>Takes in what was read last. Behind a gap nothing is: whoever resumes relies on all before.</summary>
+    private async Task AcceptRestAsync(Task accepting, int sentBefore)
+    {
+        try
+        {
+            await accepting;
+        }
+        catch
+        {
+            chunk.ForEach(held => held.Entry.Dispose());
+            throw;
+        }
+
+        await AcceptAsync([.. chunk], sentBefore);
     }
 
     private async Task<BatchEntry?> NextAsync(IBatchSource source, CancellationToken cancellationToken)

@@ -185,6 +185,24 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Uploads_that_fail_give_their_memory_back()
+    {
+        await using var host = await WebHost.StartAsync([.. Quick, ("Limits:UploadBytesInMemoryMax", "12000000")]);
+        host.Backend.Archive.Writing = key => _ = key.Kind == ObjectKind.Input ? throw new StorageFullException("full") : 0;
+
+        var pictures = Enumerable.Range(0, 70).Select(number => ($"{number}.jpg", TestPictures.Jpeg($"{number}", padding: 100_000))).ToArray();
+        for (var round = 0; round < 3; round++)
+        {
+            using var refused = await PostZipAsync(host, pictures);
+            await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "storage-full");
+        }
+
+        host.Backend.Archive.Writing = null;
+        using var taken = await PostZipAsync(host, pictures);
+        Assert.True(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync(Token));
+    }
+
+    [Fact]
     public async Task Too_many_files_or_bytes_are_refused_with_413()
     {
         await using var host = await WebHost.StartAsync([.. Quick, ("Limits:BatchEntriesMax", "40"), ("Limits:BatchBytesMax", "20000")]);
