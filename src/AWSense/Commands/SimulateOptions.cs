@@ -48,7 +48,7 @@ internal sealed class SimulateOptions
         HelpName = "FILE.html",
     };
 
-    private readonly Option<int> seed = new("--seed") { Description = "What all chance is drawn from; a suite has its own seeds. Default: 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int> seed = new("--seed") { Description = "What all chance is drawn from. A suite draws its workloads with N, N+1 and N+2; recorded ones stay. Default: 1; a suite's folder as it is.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> bootTime = new("--boot-time") { Description = "Time from an order to the first request, as --service-time. Default: 60s..90s, after 2 s.", HelpName = "TIME" };
     private readonly Option<double> countError = Share("--count-error", "Largest relative error of the queue's counts.");
     private readonly Option<double> duplicates = Share("--duplicates", "Share of requests that are delivered twice.");
@@ -68,6 +68,9 @@ internal sealed class SimulateOptions
     }
 
     public bool IsSuite(ParseResult parsed) => parsed.GetResult(Suite) is not null;
+
+    /// <summary>The seed that was asked for; null where none was.</summary>
+    public int? SeedOrNull(ParseResult parsed) => parsed.GetResult(seed) is { Implicit: false } ? parsed.GetValue(seed) : null;
 
     public bool WantsReport(ParseResult parsed) => parsed.GetResult(Report) is not null;
 
