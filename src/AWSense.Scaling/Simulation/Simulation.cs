@@ -129,12 +129,16 @@ public sealed class Simulation
             case EventKind.WarmWorkerPrepared:
                 fleet.Prepared();
                 break;
-            case EventKind.SpotNotice when !next.Worker!.Gone && next.Worker.Phase == FleetMemberState.InService:
+            case EventKind.SpotNotice when !next.Worker!.Gone:
                 calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.SpotEnd, next.Worker));
-                Release(next.Worker, DrainMode.Graceful);
+                if (next.Worker.Phase == FleetMemberState.InService)
+                {
+                    Drain(next.Worker);
+                }
+
                 break;
             case EventKind.SpotEnd when !next.Worker!.Gone:
-                Release(next.Worker, DrainMode.Kill);
+                Interrupt(next.Worker);
                 break;
             case EventKind.Sample:
                 Tell(RecordedEventKind.Sampled);
@@ -210,25 +214,37 @@ public sealed class Simulation
 
         for (var current = before; current > decision.Desired; current--)
         {
-            Release(fleet.NextVictim()!, policy.Drain.Mode);
+            Release(fleet.NextVictim()!);
         }
 
         recorder.Decided(now, decision, before, reading, snapshot);
     }
 
     /// <summary>Gives a worker up: at once, or when it has finished what it has.</summary>
-    private void Release(SimulatedWorker worker, DrainMode mode)
+    private void Release(SimulatedWorker worker)
     {
-        if (mode == DrainMode.Graceful)
+        if (policy.Drain.Mode == DrainMode.Graceful)
         {
-            fleet.Drain(worker);
-            Tell(RecordedEventKind.Draining, worker);
-            HandBack(worker);
-            EndIfIdle(worker);
-            Assign();
-            return;
+            Drain(worker);
         }
+        else
+        {
+            Interrupt(worker);
+        }
+    }
 
+    private void Drain(SimulatedWorker worker)
+    {
+        fleet.Drain(worker);
+        Tell(RecordedEventKind.Draining, worker);
+        HandBack(worker);
+        EndIfIdle(worker);
+        Assign();
+    }
+
+    /// <summary>Ends a worker with what it has in hand, which is seen again when its lease ends.</summary>
+    private void Interrupt(SimulatedWorker worker)
+    {
         recorder.Killed(worker.Busy);
         foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using AWSense.Policies;
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
@@ -55,10 +56,12 @@ internal sealed class SimulateOptions
     private readonly Option<double> lostLaunches = Share("--lost-launches", "Share of orders that never become a worker.");
     private readonly Option<double> slowLaunches = Share("--slow-launches", "Share of orders that take three times as long.");
 
+    private readonly Option<double> spotInterruptions = SpotInterruptions();
+
     /// <summary>Adds all of them, and the rules between them.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, duplicates, lostLaunches, slowLaunches];
+        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, duplicates, lostLaunches, slowLaunches, spotInterruptions];
         foreach (var option in all)
         {
             command.Add(option);
@@ -89,6 +92,7 @@ internal sealed class SimulateOptions
             DuplicateShare = parsed.GetValue(duplicates),
             LostLaunchShare = parsed.GetValue(lostLaunches),
             SlowLaunchShare = parsed.GetValue(slowLaunches),
+            SpotInterruptionsPerHour = parsed.GetValue(spotInterruptions),
         };
         return parsed.GetValue(bootTime) is { } text ? settings with { BootTime = Distribution.Parse(text) } : settings;
     }
@@ -108,6 +112,25 @@ internal sealed class SimulateOptions
         {
             result.AddError("A suite has its own service times and is told in instance-seconds; leave --service-time and --prices away.");
         }
+    }
+
+    private static Option<double> SpotInterruptions()
+    {
+        var standard = new SimulationSettings().SpotInterruptionsPerHour;
+        var option = new Option<double>("--spot-interruptions")
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"Interruptions of a spot instance an hour, where the policy's capacity.purchase.spotPercent buys any. From 0; default: {standard}."),
+            DefaultValueFactory = _ => standard,
+            HelpName = "PER_HOUR",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and < double.PositiveInfinity))
+            {
+                result.AddError("--spot-interruptions takes a number from 0.");
+            }
+        });
+        return option;
     }
 
     private static Option<double> Share(string name, string description)
