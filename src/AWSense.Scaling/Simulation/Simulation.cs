@@ -130,14 +130,14 @@ public sealed class Simulation
                 fleet.Prepared();
                 break;
             case EventKind.SpotNotice when !next.Worker!.Gone:
-                calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.SpotEnd, next.Worker));
+                calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.DrainOverdue, next.Worker));
                 if (next.Worker.Phase == FleetMemberState.InService)
                 {
                     Drain(next.Worker);
                 }
 
                 break;
-            case EventKind.SpotEnd when !next.Worker!.Gone:
+            case EventKind.DrainOverdue when !next.Worker!.Gone:
                 Interrupt(next.Worker);
                 break;
             case EventKind.Sample:
@@ -240,17 +240,22 @@ public sealed class Simulation
         HandBack(worker);
         EndIfIdle(worker);
         Assign();
+        if (!worker.Gone)
+        {
+            calendar.Add(now + policy.Drain.TimeoutOnInstances.TotalSeconds, new(EventKind.DrainOverdue, worker));
+        }
     }
 
-    /// <summary>Ends a worker with what it has in hand, which is seen again when its lease ends.</summary>
+    /// <summary>Ends a worker with what it has in hand: a drain gives that back at once, else it is seen again when its lease ends.</summary>
     private void Interrupt(SimulatedWorker worker)
     {
         recorder.Killed(worker.Busy);
+        var returned = worker.Phase == FleetMemberState.Draining && policy.Drain.ReturnUnfinished;
         foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {
             queue.EndLease();
             Tell(RecordedEventKind.LeaseEnded, worker);
-            calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
+            calendar.Add(returned ? now : now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
         }
 
         End(worker);
