@@ -141,8 +141,7 @@ public sealed class Simulation
                 Interrupt(next.Worker);
                 break;
             case EventKind.Sample:
-                Tell(RecordedEventKind.Sampled);
-                scaler.Sample(ReadQueue(), fleet.Read());
+                Sample();
                 calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
                 break;
             case EventKind.Tick:
@@ -198,6 +197,18 @@ public sealed class Simulation
 
         fleet.SlotsChanged(worker);
         Assign();
+    }
+
+    /// <summary>Publishes the metrics. One that isn't published is a gap, which alarms treat as missing; it is no zero.</summary>
+    private void Sample()
+    {
+        if (settings.MetricGapShare > 0 && random.NextDouble() < settings.MetricGapShare)
+        {
+            return;
+        }
+
+        Tell(RecordedEventKind.Sampled);
+        scaler.Sample(ReadQueue(), fleet.Read());
     }
 
     private void Decide()

@@ -33,6 +33,9 @@ public sealed record SimulationSettings
     /// <summary>Largest relative error of the counts, either way, from 0. The default is 0.</summary>
     public double CountError { get; init; }
 
+    /// <summary>Share of the samples of the metrics that are never published, from 0 to 1. Only a policy on metrics reads any. The default is 0.</summary>
+    public double MetricGapShare { get; init; }
+
     /// <summary>Share of requests that are delivered twice. The default is 0.</summary>
     public double DuplicateShare { get; init; }
 

@@ -56,12 +56,13 @@ internal sealed class SimulateOptions
     private readonly Option<double> lostLaunches = Share("--lost-launches", "Share of orders that never become a worker.");
     private readonly Option<double> slowLaunches = Share("--slow-launches", "Share of orders that take three times as long.");
 
+    private readonly Option<double> metricGaps = Share("--metric-gaps", "Share of the samples of the metrics that are never published.");
     private readonly Option<double> spotInterruptions = SpotInterruptions();
 
     /// <summary>Adds all of them, and the rules between them.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, duplicates, lostLaunches, slowLaunches, spotInterruptions];
+        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, metricGaps, duplicates, lostLaunches, slowLaunches, spotInterruptions];
         foreach (var option in all)
         {
             command.Add(option);
@@ -89,6 +90,7 @@ internal sealed class SimulateOptions
         {
             Seed = parsed.GetValue(seed),
             CountError = parsed.GetValue(countError),
+            MetricGapShare = parsed.GetValue(metricGaps),
             DuplicateShare = parsed.GetValue(duplicates),
             LostLaunchShare = parsed.GetValue(lostLaunches),
             SlowLaunchShare = parsed.GetValue(slowLaunches),
