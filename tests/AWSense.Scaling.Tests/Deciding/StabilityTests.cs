@@ -1,5 +1,6 @@
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
+using AWSense.Scaling.Simulation.Workloads;
 using AWSense.Scaling.Tests.Simulation;
 using AWSense.Scaling.Tests.Simulation.Suite;
 using CsCheck;
@@ -37,6 +38,18 @@ public sealed class StabilityTests
             Assert.InRange(result.Turns, 0, 4 * TurnsPerHour);
         },
         iter: 30);
+
+    /// <summary>At other rates it turns more often, which docs/scaling.md says; the calm one is the steady policy.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void On_the_suites_constant_load_the_steady_objective_alone_seldom_turns(int seed)
+    {
+        var load = WorkloadCatalog.Find("const").Draw(seed);
+
+        Assert.InRange(Samples.Run(SuitePolicies.Read("suite/demand-steady"), load, new() { Seed = seed }).Turns, 0, (int)(load.Horizon.TotalHours * TurnsPerHour));
+    }
 
     [Fact]
     public void A_fleet_turns_no_more_than_its_limit_however_it_twitches() => Gen.Select(Gen.Int[1, 30], Gen.Double[0.5, 14], Gen.Int[1, 1000]).Sample(
