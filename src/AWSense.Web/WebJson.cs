@@ -36,6 +36,8 @@ namespace AWSense.Web;
 [JsonSerializable(typeof(ServerReady))]
 [JsonSerializable(typeof(ModelMetadata))]
 [JsonSerializable(typeof(ModelReady))]
+[JsonSerializable(typeof(ModelConfiguration))]
+[JsonSerializable(typeof(List<IndexedModel>))]
 [JsonSerializable(typeof(InferAnswer))]
 [JsonSerializable(typeof(InferenceError))]
 [JsonSerializable(typeof(string))]

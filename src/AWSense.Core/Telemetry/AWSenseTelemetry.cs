@@ -21,6 +21,9 @@ public static class AWSenseTelemetry
     /// <summary>Counter of files in batches, by <c>outcome</c> of their upload (accepted, refused).</summary>
     public const string BatchEntries = "awsense.batch.entries";
 
+    /// <summary>Histogram of a batch's files, once its upload is whole.</summary>
+    public const string BatchSize = "awsense.batch.size";
+
     /// <summary>Counter of tries to deliver a webhook, by <c>outcome</c> (delivered, failed), and of those given up (dead-lettered).</summary>
     public const string Webhooks = "awsense.webhooks";
 
@@ -41,6 +44,9 @@ public static class AWSenseTelemetry
 
     /// <summary>Gauge of the workers that there are to be.</summary>
     public const string ScalingDesired = "awsense.scaling.desired";
+
+    /// <summary>Counter of decisions that changed the number of workers, by <c>direction</c> (out, in) and <c>reason</c> (rule, backlog, bounds, missing, elsewhere).</summary>
+    public const string ScalingDecisions = "awsense.scaling.decisions";
 
     /// <summary>Counter of requests that were leased again after a lease had ended without their completion.</summary>
     public const string Redelivered = "awsense.requests.redelivered";
@@ -69,6 +75,9 @@ public static class AWSenseTelemetry
         HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     };
 
+    // Batches have from one file to the ten thousand of the default limit, or some more.
+    private static readonly InstrumentAdvice<int> Files = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000] };
+
     /// <summary>Begins the span of a stage, under the request's own; null when nobody listens.</summary>
     /// <param name="stage">The stage's name, as in <c>Server-Timing</c>.</param>
     public static Activity? StartStage(string stage) => ActivitySource.StartActivity(stage);
@@ -76,4 +85,7 @@ public static class AWSenseTelemetry
     /// <summary>Makes a histogram of seconds, whose buckets fit what a picture takes.</summary>
     public static Histogram<double> CreateDuration(Meter meter, string name, string description) =>
         meter.CreateHistogram(name, "s", description, tags: null, Seconds);
+
+    /// <summary>Makes the histogram of a batch's files.</summary>
+    public static Histogram<int> CreateBatchSize(Meter meter) => meter.CreateHistogram(BatchSize, "{file}", "Files of a batch, once its upload is whole.", tags: null, Files);
 }

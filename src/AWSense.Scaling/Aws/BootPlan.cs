@@ -33,7 +33,7 @@ public static class BootPlan
         if (role == InstanceRole.Worker)
         {
             all["Worker:Slots"] = policy.Fleet.WorkersPerInstance.ToString(CultureInfo.InvariantCulture);
-            all["AutoScaling:DrainTimeout"] = policy.Drain.Timeout.ToString("c", CultureInfo.InvariantCulture);
+            all["AutoScaling:DrainTimeout"] = policy.Drain.TimeoutOnInstances.ToString("c", CultureInfo.InvariantCulture);
         }
         else
         {
@@ -52,7 +52,7 @@ public static class BootPlan
             Names = names,
             ReleaseSha256 = releaseSha256,
             Policy = PolicyFile.ToYaml(policy),
-            StopTimeout = policy.Drain.Timeout + StopMargin,
+            StopTimeout = policy.Drain.TimeoutOnInstances + StopMargin,
             Settings = all,
         };
     }

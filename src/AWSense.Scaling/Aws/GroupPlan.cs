@@ -64,7 +64,7 @@ public sealed record GroupPlan
         Max = policy.Fleet.Max,
         Initial = policy.Fleet.Initial,
         AzRebalance = policy.Aws.AzRebalance,
-        Hook = policy.Drain.Mode == DrainMode.Graceful ? HookFor(policy.Drain.Timeout) : null,
+        Hook = policy.Drain.Mode == DrainMode.Graceful ? HookFor(policy.Drain.TimeoutOnInstances) : null,
         WarmPool = policy.Aws.WarmPool && policy.Capacity.WarmPool.Size > 0 ? WarmPoolPlan.Of(policy) : null,
         SpotPercent = policy.Capacity.Purchase.SpotPercent,
         CapacityRebalance = policy.Capacity.Purchase is { SpotPercent: > 0, Rebalance: true },

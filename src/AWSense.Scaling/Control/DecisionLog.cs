@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using AWSense.Scaling.Deciding;
+
 namespace AWSense.Scaling.Control;
 
 /// <summary>The last decisions. Thread-safe.</summary>
@@ -8,6 +11,7 @@ public sealed class DecisionLog
 
     private readonly Lock gate = new();
     private readonly Queue<DecisionRecord> changes = new();
+    private readonly Dictionary<(int Direction, ReasonKind Kind), long> counts = [];
     private TaskCompletionSource next = NewSignal();
     private DecisionRecord? latest;
 
@@ -33,6 +37,17 @@ public sealed class DecisionLog
         }
     }
 
+    /// <summary>How many decisions have changed the number of workers.</summary>
+    /// <param name="direction">1 for those that added workers, -1 for those that gave some up.</param>
+    /// <param name="kind">What they went by.</param>
+    public long Count(int direction, ReasonKind kind)
+    {
+        lock (gate)
+        {
+            return counts.GetValueOrDefault((direction, kind));
+        }
+    }
+
     /// <summary>Ends with the first decision after this call.</summary>
     public Task NextAsync()
     {
@@ -52,6 +67,7 @@ public sealed class DecisionLog
             if (decision.IsChange)
             {
                 changes.Enqueue(decision);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (Math.Sign(decision.Desired - decision.Before), decision.Kind), out _)++;
                 if (changes.Count > ChangesMax)
                 {
                     changes.Dequeue();

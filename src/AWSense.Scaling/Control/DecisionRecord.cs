@@ -23,6 +23,9 @@ public sealed record DecisionRecord(
     double? ArrivalsPerSecond,
     CapacityEstimates Estimates)
 {
+    /// <summary>What <see cref="Reason"/> is in a word. The default is <see cref="ReasonKind.Rule"/>.</summary>
+    public ReasonKind Kind { get; init; }
+
     /// <summary>It changed the number of workers.</summary>
     public bool IsChange => Desired != Before;
 }

@@ -128,7 +128,10 @@ public sealed partial class ScalingController(
             watched = desired;
         }
 
-        var record = new DecisionRecord(++decisions, now, before, desired, reason, queue, snapshot.Reading, RateOf(queue), scaler.Estimates);
+        var record = new DecisionRecord(++decisions, now, before, desired, reason, queue, snapshot.Reading, RateOf(queue), scaler.Estimates)
+        {
+            Kind = status.Steering == FleetSteering.Itself ? ReasonKind.Elsewhere : decision.Kind,
+        };
         lastReading = queue ?? lastReading;
         recorder?.Turned(RecordedEventKind.Decided, now, desired, reason);
         if (desired != status.DesiredWorkers)

@@ -35,7 +35,7 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
             ? new ScalingDecision(
                 Math.Min(current, largest),
                 $"{wanted.Reason}; {largest} were wanted within {hold.TotalSeconds:0.#} s{(learns ? ", the best hold lately" : "")}")
-            : new ScalingDecision(Math.Max(wanted.Workers, Math.Min(current, largest)), wanted.Reason);
+            : new ScalingDecision(Math.Max(wanted.Workers, Math.Min(current, largest)), wanted.Reason) { Kind = wanted.IsForBacklog ? ReasonKind.Backlog : ReasonKind.Rule };
         return (decision, after);
     }
 
@@ -97,7 +97,7 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
         {
             var missing = (int)Math.Ceiling((projected - budget) / drain);
             var reason = $"{rate}; {projected:0.#} slot-seconds will wait in {estimates.BootTime.TotalSeconds:0.#} s, {budget:0.#} may";
-            return new(Workers(Math.Max(floor, current + missing)), Workers(floor), reason);
+            return new(Workers(Math.Max(floor, current + missing)), Workers(floor), reason) { IsForBacklog = true };
         }
 
         if (waiting > rule.ReleaseBelow * slo * current && floor < current)
@@ -170,7 +170,11 @@ internal sealed class DemandDecider(ScalingPolicy policy, DemandRule rule) : IDe
     /// <param name="Workers">How many there should be.</param>
     /// <param name="Floor">How many the demand needs, without any backlog.</param>
     /// <param name="Reason">Why.</param>
-    private readonly record struct WantedWorkers(int Workers, int Floor, string Reason);
+    private readonly record struct WantedWorkers(int Workers, int Floor, string Reason)
+    {
+        /// <summary>The backlog that there will be asks for more than what there is.</summary>
+        public bool IsForBacklog { get; init; }
+    }
 
     /// <param name="Pattern">What the arrivals are like; nothing known while the rule doesn't learn.</param>
     /// <param name="Hold">How long it pays to keep a worker; nothing known while the rule doesn't learn.</param>

@@ -57,7 +57,7 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
             FallbackBehavior.Static => fallback.Capacity,
             _ => Math.Max(current, fallback.Capacity),
         };
-        return new(Clamp(capacity, observation.Now), $"{gap}: fallback");
+        return new(Clamp(capacity, observation.Now), $"{gap}: fallback") { Kind = ReasonKind.Missing };
     }
 
     private (ScalingDecision Decision, DeciderState State) Bound(ScalingDecision wanted, ScalingObservation observation, State state)
@@ -69,9 +69,10 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
             policy.Limits.MaxStepOut is { } most ? current + most : int.MaxValue);
         desired = Clamp(desired, observation.Now);
         var direction = Math.Sign(desired - current);
+        var bounded = new ScalingDecision(desired, wanted.Reason) { Kind = direction == Math.Sign(wanted.Desired - current) ? wanted.Kind : ReasonKind.Bounds };
         if (direction == 0 || direction == state.Direction)
         {
-            return (new(desired, wanted.Reason), state);
+            return (bounded, state);
         }
 
         var recent = state.Reversals.RemoveAll(at => at <= observation.Now - ReversalWindow);
@@ -81,7 +82,7 @@ internal sealed class GuardedDecider(ScalingPolicy policy, IDecider rule, bool r
         }
 
         var reversals = state.Direction == 0 ? recent : recent.Add(observation.Now);
-        return (new(desired, wanted.Reason), state with { Direction = direction, Reversals = reversals });
+        return (bounded, state with { Direction = direction, Reversals = reversals });
     }
 
     private int Clamp(int workers, DateTimeOffset now)

@@ -19,10 +19,15 @@ public sealed record DrainSettings
     /// <summary>The default is <see cref="DrainMode.Graceful"/>.</summary>
     public DrainMode Mode { get; init; } = DrainMode.Graceful;
 
-    /// <summary>How long a worker may take to finish what it has begun. The default is 120 seconds.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long a worker may take to finish what it has begun; null, the default, leaves it to where the worker runs.</summary>
+    /// <remarks>On an instance that is <see cref="TimeoutOnInstances"/>, on one machine the setting <c>Fleet:DrainTimeout</c>.</remarks>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary><see cref="Timeout"/> for workers on instances, simulated ones too: 120 seconds where the policy says nothing.</summary>
+    public TimeSpan TimeoutOnInstances => Timeout ?? TimeSpan.FromSeconds(120);
 
     /// <summary>A request that can't be finished in time is given back at once rather than when its lease ends. The default is true.</summary>
+    /// <remarks>False counts in the simulator only: workers always give back what they can, and a check of the policy says so.</remarks>
     public bool ReturnUnfinished { get; init; } = true;
 
     /// <summary>Who goes first. The default is <see cref="VictimOrder.IdleFirst"/>.</summary>

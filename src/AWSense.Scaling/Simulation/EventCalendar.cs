@@ -44,7 +44,7 @@ internal enum EventKind
     RequestVisible,
     WarmWorkerPrepared,
     SpotNotice,
-    SpotEnd,
+    DrainOverdue,
     Sample,
     Tick,
 }

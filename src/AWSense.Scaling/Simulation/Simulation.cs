@@ -129,16 +129,19 @@ public sealed class Simulation
             case EventKind.WarmWorkerPrepared:
                 fleet.Prepared();
                 break;
-            case EventKind.SpotNotice when !next.Worker!.Gone && next.Worker.Phase == FleetMemberState.InService:
-                calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.SpotEnd, next.Worker));
-                Release(next.Worker, DrainMode.Graceful);
+            case EventKind.SpotNotice when !next.Worker!.Gone:
+                calendar.Add(now + settings.SpotNotice.TotalSeconds, new(EventKind.DrainOverdue, next.Worker));
+                if (next.Worker.Phase == FleetMemberState.InService)
+                {
+                    Drain(next.Worker);
+                }
+
                 break;
-            case EventKind.SpotEnd when !next.Worker!.Gone:
-                Release(next.Worker, DrainMode.Kill);
+            case EventKind.DrainOverdue when !next.Worker!.Gone:
+                Interrupt(next.Worker);
                 break;
             case EventKind.Sample:
-                Tell(RecordedEventKind.Sampled);
-                scaler.Sample(ReadQueue(), fleet.Read());
+                Sample();
                 calendar.Add(now + policy.Signals.SampleInterval.TotalSeconds, new(EventKind.Sample));
                 break;
             case EventKind.Tick:
@@ -196,6 +199,18 @@ public sealed class Simulation
         Assign();
     }
 
+    /// <summary>Publishes the metrics. One that isn't published is a gap, which alarms treat as missing; it is no zero.</summary>
+    private void Sample()
+    {
+        if (settings.MetricGapShare > 0 && random.NextDouble() < settings.MetricGapShare)
+        {
+            return;
+        }
+
+        Tell(RecordedEventKind.Sampled);
+        scaler.Sample(ReadQueue(), fleet.Read());
+    }
+
     private void Decide()
     {
         var reading = ReadQueue();
@@ -210,31 +225,48 @@ public sealed class Simulation
 
         for (var current = before; current > decision.Desired; current--)
         {
-            Release(fleet.NextVictim()!, policy.Drain.Mode);
+            Release(fleet.NextVictim()!);
         }
 
         recorder.Decided(now, decision, before, reading, snapshot);
     }
 
     /// <summary>Gives a worker up: at once, or when it has finished what it has.</summary>
-    private void Release(SimulatedWorker worker, DrainMode mode)
+    private void Release(SimulatedWorker worker)
     {
-        if (mode == DrainMode.Graceful)
+        if (policy.Drain.Mode == DrainMode.Graceful)
         {
-            fleet.Drain(worker);
-            Tell(RecordedEventKind.Draining, worker);
-            HandBack(worker);
-            EndIfIdle(worker);
-            Assign();
-            return;
+            Drain(worker);
         }
+        else
+        {
+            Interrupt(worker);
+        }
+    }
 
+    private void Drain(SimulatedWorker worker)
+    {
+        fleet.Drain(worker);
+        Tell(RecordedEventKind.Draining, worker);
+        HandBack(worker);
+        EndIfIdle(worker);
+        Assign();
+        if (!worker.Gone)
+        {
+            calendar.Add(now + policy.Drain.TimeoutOnInstances.TotalSeconds, new(EventKind.DrainOverdue, worker));
+        }
+    }
+
+    /// <summary>Ends a worker with what it has in hand: a drain gives that back at once, else it is seen again when its lease ends.</summary>
+    private void Interrupt(SimulatedWorker worker)
+    {
         recorder.Killed(worker.Busy);
+        var returned = worker.Phase == FleetMemberState.Draining && policy.Drain.ReturnUnfinished;
         foreach (var request in worker.Slots.Where(request => request >= 0).Concat(worker.Prefetched))
         {
             queue.EndLease();
             Tell(RecordedEventKind.LeaseEnded, worker);
-            calendar.Add(now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
+            calendar.Add(returned ? now : now + settings.VisibilityTimeout.TotalSeconds, new(EventKind.RequestVisible, Value: request));
         }
 
         End(worker);

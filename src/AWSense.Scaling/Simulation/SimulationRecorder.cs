@@ -80,6 +80,7 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
     {
         var served = latencies.Where(latency => !double.IsNaN(latency)).ToArray();
         Array.Sort(served);
+        double[] all = [.. served, .. Enumerable.Repeat(double.PositiveInfinity, latencies.Length - served.Length)];
         var slo = policy.Slo.LatencyP95.TotalSeconds;
         var (waitProbability, meanWait) = Waits();
         return new()
@@ -90,9 +91,9 @@ internal sealed class SimulationRecorder(Workload workload, SimulationSettings s
             Requests = workload.Arrivals.Count,
             Horizon = TimeSpan.FromSeconds(horizon),
             InstanceSeconds = fleet.Charged + fleet.RunningCharge(horizon),
-            P50 = Percentiles.NearestRank(served, 0.50),
-            P95 = Percentiles.NearestRank(served, 0.95),
-            P99 = Percentiles.NearestRank(served, 0.99),
+            P50 = Percentiles.NearestRank(all, 0.50),
+            P95 = Percentiles.NearestRank(all, 0.95),
+            P99 = Percentiles.NearestRank(all, 0.99),
             Served = served.Length,
             SloMisses = served.Count(latency => latency > slo) + (workload.Arrivals.Count - served.Length),
             WaitProbability = waitProbability,

@@ -19,11 +19,13 @@ public sealed record SimulationResult
     /// <summary>Charged running time of all workers together.</summary>
     public required double InstanceSeconds { get; init; }
 
-    /// <summary>Median of the time from arrival to completion.</summary>
+    /// <summary>Median of the time from arrival to completion, over all requests: one that wasn't finished before the end counts as infinite.</summary>
     public required double P50 { get; init; }
 
+    /// <summary>What 95 of 100 requests were finished within; infinite when fewer were.</summary>
     public required double P95 { get; init; }
 
+    /// <summary>What 99 of 100 requests were finished within; infinite when fewer were.</summary>
     public required double P99 { get; init; }
 
     /// <summary>Requests that were finished before the end.</summary>

@@ -1,3 +1,5 @@
+using AWSense.Scaling.Policies;
+
 namespace AWSense.Scaling.Simulation;
 
 /// <summary>The world that a policy is tried in.</summary>
@@ -31,6 +33,9 @@ public sealed record SimulationSettings
     /// <summary>Largest relative error of the counts, either way, from 0. The default is 0.</summary>
     public double CountError { get; init; }
 
+    /// <summary>Share of the samples of the metrics that are never published, from 0 to 1. Only a policy on metrics reads any. The default is 0.</summary>
+    public double MetricGapShare { get; init; }
+
     /// <summary>Share of requests that are delivered twice. The default is 0.</summary>
     public double DuplicateShare { get; init; }
 
@@ -46,7 +51,7 @@ public sealed record SimulationSettings
     /// <summary>When a lost order is noticed. The default is 5 minutes.</summary>
     public TimeSpan LaunchTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Interruptions of a spot instance an hour of its running. The default is 0.05.</summary>
+    /// <summary>Interruptions of a spot instance an hour of its running, from 0. Only a policy with <see cref="PurchaseSettings.SpotPercent"/> has any. The default is 0.05.</summary>
     public double SpotInterruptionsPerHour { get; init; } = 0.05;
 
     /// <summary>Time between the notice of an interruption and the end. The default is 120 seconds.</summary>

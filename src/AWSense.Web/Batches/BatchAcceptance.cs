@@ -59,6 +59,9 @@ internal sealed class BatchAcceptance(
         metrics.CountBatchEntry(accepted: true);
     }
 
+    /// <summary>A batch's upload is whole.</summary>
+    public void Completed(int entries) => metrics.CountBatch(entries);
+
     /// <summary>Makes the messages that were sent survive a power cut.</summary>
     public Task EnsureDurableAsync() => ports.Queue.EnsureDurableAsync(CancellationToken.None);
 

@@ -172,6 +172,7 @@ internal sealed partial class BatchUploads(
         {
             await store.PutAsync(batch with { Upload = whole });
             await store.RemoveMarkAsync(batch.Id);
+            acceptance.Completed(whole.Entries);
             return;
         }
 

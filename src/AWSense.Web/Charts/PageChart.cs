@@ -42,9 +42,10 @@ public sealed record PageChart(
     /// <summary>A number in as many digits as tell something.</summary>
     public static string Number(double value) => value.ToString(value is >= 100 or 0 ? "N0" : value >= 10 ? "0.#" : "0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>A time in seconds or milliseconds.</summary>
-    public static string Time(double seconds) =>
-        seconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms");
+    /// <summary>A time in seconds or milliseconds; an infinite one never came.</summary>
+    public static string Time(double seconds) => double.IsPositiveInfinity(seconds)
+        ? "never"
+        : seconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms");
 
     private static double? Last(ChartSeries series) => series.Values.Count > 0 ? series.Values[^1] : null;
 }

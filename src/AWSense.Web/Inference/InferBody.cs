@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using AWSense.Web.Problems;
 using AWSense.Web.Uploads;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AWSense.Web.Inference;
 
 /// <summary>The body of an inference: JSON, and behind it what the binary tensor data extension adds. Dispose of it to give its memory back.</summary>
+/// <remarks>It may be packed with gzip or deflate, as Triton's clients do on demand; all lengths and bounds are of what it unpacks to.</remarks>
 internal sealed class InferBody : IDisposable
 {
     /// <summary>Tells how long the JSON is when data follows it.</summary>
@@ -33,11 +35,7 @@ internal sealed class InferBody : IDisposable
     public static async Task<InferBody> ReadAsync(HttpContext context, UploadBudget budget, InferenceOptions options)
     {
         var request = context.Request;
-        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding and not "identity")
-        {
-            throw new ProblemException(ProblemKinds.UnsupportedMediaType, $"The body is compressed with {encoding}; send it plain, as pictures don't shrink.");
-        }
-
+        await using var unpacked = Unpack(request);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = options.BodyBytesMax;
@@ -46,18 +44,30 @@ internal sealed class InferBody : IDisposable
         var buffer = new UploadBuffer(budget, options.BodyBytesMax, "An inference");
         try
         {
-            await buffer.ReadAsync(request.Body, request.ContentLength ?? 0, context.RequestAborted);
+            // What a packed body's length says is no length of what it holds.
+            await buffer.ReadAsync(unpacked ?? request.Body, unpacked is null ? request.ContentLength ?? 0 : 0, context.RequestAborted);
             var jsonBytes = JsonBytes(request, buffer.Memory.Length);
             return new(buffer, jsonBytes, Parse(buffer.Memory.Span[..jsonBytes]));
         }
-        catch
+        catch (Exception exception)
         {
             buffer.Dispose();
-            throw;
+            throw exception is InvalidDataException
+                ? new ProblemException(ProblemKinds.Malformed, $"The body isn't what its Content-Encoding says: {exception.Message}")
+                : exception;
         }
     }
 
     public void Dispose() => buffer.Dispose();
+
+    /// <summary>The body as it is read out of its packing; null where it is plain.</summary>
+    private static Stream? Unpack(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToUpperInvariant() switch
+    {
+        "" or "IDENTITY" => null,
+        "GZIP" => new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+        "DEFLATE" => new ZLibStream(request.Body, CompressionMode.Decompress, leaveOpen: true), // what HTTP calls deflate is zlib: RFC 9110, section 8.4.1.2
+        _ => throw new ProblemException(ProblemKinds.UnsupportedMediaType, "The body is packed in a way that isn't known here; send it plain, or with gzip or deflate."),
+    };
 
     private static int JsonBytes(HttpRequest request, int bodyBytes)
     {

@@ -22,7 +22,8 @@ internal static class InferEndpoint
 {
     private const string Description =
         "The input is \"image\" (BYTES: files, base64 in JSON) or \"pixels\" (UINT8: rows of RGB pixels of the model's size). "
-        + "Data may follow the JSON, as the binary tensor data extension says. The parameter top_k says how many labels a picture gets.";
+        + "Data may follow the JSON, as the binary tensor data extension says. The parameter top_k says how many labels a picture gets. "
+        + "The body may be packed: Content-Encoding gzip or deflate.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -30,6 +30,28 @@ public sealed record ModelMetadata(
 /// <param name="Shape">Its dimensions; −1 is any length.</param>
 public sealed record TensorMetadata(string Name, string Datatype, IReadOnlyList<int> Shape);
 
+/// <summary>A model, as Triton's model configuration extension describes it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Platform">What runs it, in Triton's words.</param>
+/// <param name="Backend">The same, in those that Triton has come to prefer.</param>
+/// <param name="MaxBatchSize">Always 0: a shape has the number of pictures as its first dimension.</param>
+/// <param name="Input">What can be sent: a request has one of them.</param>
+/// <param name="Output">What can be had.</param>
+public sealed record ModelConfiguration(
+    string Name, string Platform, string Backend, int MaxBatchSize, IReadOnlyList<TensorConfiguration> Input, IReadOnlyList<TensorConfiguration> Output);
+
+/// <summary>A tensor of a model's configuration.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="DataType">Type of its elements, such as <c>TYPE_UINT8</c>; <c>TYPE_STRING</c> is <c>BYTES</c>.</param>
+/// <param name="Dims">Its dimensions; −1 is any length.</param>
+public sealed record TensorConfiguration(string Name, string DataType, IReadOnlyList<int> Dims);
+
+/// <summary>A model of the index that Triton's model repository extension has.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The installed version.</param>
+/// <param name="State">Always <c>READY</c>: every worker serves every model.</param>
+public sealed record IndexedModel(string Name, string Version, string State);
+
 /// <summary>The answer to an inference.</summary>
 /// <param name="ModelName">The model that answered.</param>
 /// <param name="ModelVersion">Its version.</param>

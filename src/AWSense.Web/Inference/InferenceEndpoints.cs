@@ -12,7 +12,10 @@ using Microsoft.AspNetCore.Routing;
 namespace AWSense.Web.Inference;
 
 /// <summary>The Open Inference Protocol v2, which KServe, Triton and their clients speak: what the server and its models are, and whether they are ready.</summary>
-/// <remarks>Source: the protocol's REST specification of the Open Inference Protocol working group, and Triton's binary tensor data extension.</remarks>
+/// <remarks>
+/// Source: the protocol's REST specification of the Open Inference Protocol working group, and Triton's extensions for binary tensor data, model
+/// configuration and, of that for the model repository, the index.
+/// </remarks>
 internal static class InferenceEndpoints
 {
     /// <summary>All of the protocol's addresses begin with this; errors below it have the protocol's shape.</summary>
@@ -20,7 +23,7 @@ internal static class InferenceEndpoints
 
     public const string Tag = "Open Inference Protocol";
 
-    private static readonly ServerMetadata Server = new("awsense", VersionOf(typeof(InferenceEndpoints).Assembly), ["binary_tensor_data", "classification", "parameters"]);
+    private static readonly ServerMetadata Server = new("awsense", VersionOf(typeof(InferenceEndpoints).Assembly), ["binary_tensor_data", "classification", "model_configuration", "parameters"]);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -34,6 +37,12 @@ internal static class InferenceEndpoints
         Describe(routes.MapGet("/v2/models/{model}/versions/{version}", Metadata).WithName("modelVersionMetadata"), "What a model is, in that version");
         Describe(routes.MapGet("/v2/models/{model}/ready", ModelReadyAsync).WithName("modelReady"), "Whether a model can infer now", 503);
         Describe(routes.MapGet("/v2/models/{model}/versions/{version}/ready", ModelReadyAsync).WithName("modelVersionReady"), "Whether a model can infer now, in that version", 503);
+        Describe(routes.MapGet("/v2/models/{model}/config", Configuration).WithName("modelConfiguration"), "How a model is configured, in Triton's words");
+        Describe(
+            routes.MapGet("/v2/models/{model}/versions/{version}/config", Configuration).WithName("modelVersionConfiguration"),
+            "How a model is configured, in Triton's words, in that version");
+        routes.MapPost("/v2/repository/index", Index)
+            .WithName("repositoryIndex").WithTags(Tag).WithSummary("Which models there are").WithInferenceErrors();
         InferEndpoint.Map(routes);
     }
 
@@ -55,6 +64,13 @@ internal static class InferenceEndpoints
 
     private static Ok<ModelMetadata> Metadata([FromServices] ModelCatalog models, string model, string? version) =>
         TypedResults.Ok(ModelTensors.Describe(Find(models, model, version)));
+
+    private static Ok<ModelConfiguration> Configuration([FromServices] ModelCatalog models, string model, string? version) =>
+        TypedResults.Ok(ModelTensors.Configure(Find(models, model, version)));
+
+    // A body may ask for ready models alone; all are.
+    private static Ok<List<IndexedModel>> Index([FromServices] ModelCatalog models) =>
+        TypedResults.Ok(models.All.Select(known => new IndexedModel(known.Id.Name, known.Id.Version, "READY")).ToList());
 
     // Every worker serves every model and loads it on first use, so a model is ready when the service is.
     private static async Task<Ok<ModelReady>> ModelReadyAsync(

@@ -42,4 +42,14 @@ internal static class ModelTensors
         "onnx_onnxv1",
         [new(Image, Bytes, [Any]), new(Pixels, UInt8, [Any, model.InputHeight, model.InputWidth, PixelTensor.Channels])],
         [new(Labels, Bytes, [Any, Any]), new(Confidences, Float32, [Any, Any]), new(Indices, Int32, [Any, Any]), new(JobIds, Bytes, [Any])]);
+
+    /// <summary>The same as Triton's configuration has it.</summary>
+    public static ModelConfiguration Configure(ModelInfo model)
+    {
+        var described = Describe(model);
+        return new(described.Name, "onnxruntime_onnx", "onnxruntime", 0, Configure(described.Inputs), Configure(described.Outputs));
+    }
+
+    private static List<TensorConfiguration> Configure(IReadOnlyList<TensorMetadata> tensors) =>
+        [.. tensors.Select(tensor => new TensorConfiguration(tensor.Name, tensor.Datatype == Bytes ? "TYPE_STRING" : $"TYPE_{tensor.Datatype}", tensor.Shape))];
 }

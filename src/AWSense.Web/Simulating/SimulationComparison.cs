@@ -63,7 +63,7 @@ public sealed record SimulationComparison(
                 PageChart.Draw("Fleet and demand, in slots", fleet, horizontal, slotsMost, PageChart.Number),
                 PageChart.Draw("p95 of the latency, in seconds", latency, horizontal, latencyMost, PageChart.Number)))],
             AxisTicks.Numbers(runs.Max(run => run.InstanceHours) * 1.1, 4),
-            AxisTicks.Numbers(Math.Max(runs.Max(run => run.P95), runs.Max(run => run.Promise)) * 1.1, 4));
+            AxisTicks.Numbers(runs.SelectMany(run => (double[])[run.P95, run.Promise]).Where(double.IsFinite).Max() * 1.1, 4));
     }
 
     private static IReadOnlyList<ChartSeries> FleetOf(SimulationRun run)

@@ -24,6 +24,7 @@ internal static class SimulateCommand
             awsense simulate --trace requests.csv.gz --service-time lognormal:200ms:0.5 --prices prices.yaml
             awsense simulate --workload poisson:5:4h --count-error 0.2 --lost-launches 0.1
             awsense simulate --suite --policy default --json > result.json
+            awsense simulate --suite --policy default --seed 4
             """);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(options, parsed, cancellationToken)));
@@ -45,7 +46,7 @@ internal static class SimulateCommand
     private static int RunSuite(SimulateOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var folder = parsed.GetValue(options.Suite);
-        var cases = folder is null ? SuiteCase.Drawn() : SuiteFolder.Read(folder);
+        var cases = Cases(folder, options.SeedOrNull(parsed));
         var policies = options.Policies(parsed, SuiteRows.Read);
         IReadOnlyList<SuiteRow> rows;
         using (var progress = new SuiteProgress(cases.Count * policies.Count))
@@ -59,11 +60,18 @@ internal static class SimulateCommand
             return 0;
         }
 
-        // Only the policies that the baselines are of can be compared with them.
-        var comparable = folder is not null && parsed.GetValue(options.Policy) is null or [];
+        // Only the policies and requests that the baselines are of can be compared with them.
+        var comparable = folder is not null && options.SeedOrNull(parsed) is null && parsed.GetValue(options.Policy) is null or [];
         SuiteTable.Print(rows, comparable ? SuiteFolder.ReadBaselines(folder!) : []);
         return 0;
     }
+
+    private static IReadOnlyList<SuiteCase> Cases(string? folder, int? seed) => (folder, seed) switch
+    {
+        (null, _) => SuiteCase.Drawn(seed ?? 1),
+        (_, null) => SuiteFolder.Read(folder),
+        _ => SuiteCase.Redraw(SuiteFolder.Read(folder), seed.Value),
+    };
 
     private static int RunWorkloads(SimulateOptions options, ParseResult parsed)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using AWSense.Policies;
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
@@ -48,17 +49,20 @@ internal sealed class SimulateOptions
         HelpName = "FILE.html",
     };
 
-    private readonly Option<int> seed = new("--seed") { Description = "What all chance is drawn from; a suite has its own seeds. Default: 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int> seed = new("--seed") { Description = "What all chance is drawn from. A suite draws its workloads with N, N+1 and N+2; recorded ones stay. Default: 1; a suite's folder as it is.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> bootTime = new("--boot-time") { Description = "Time from an order to the first request, as --service-time. Default: 60s..90s, after 2 s.", HelpName = "TIME" };
     private readonly Option<double> countError = Share("--count-error", "Largest relative error of the queue's counts.");
     private readonly Option<double> duplicates = Share("--duplicates", "Share of requests that are delivered twice.");
     private readonly Option<double> lostLaunches = Share("--lost-launches", "Share of orders that never become a worker.");
     private readonly Option<double> slowLaunches = Share("--slow-launches", "Share of orders that take three times as long.");
 
+    private readonly Option<double> metricGaps = Share("--metric-gaps", "Share of the samples of the metrics that are never published.");
+    private readonly Option<double> spotInterruptions = SpotInterruptions();
+
     /// <summary>Adds all of them, and the rules between them.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, duplicates, lostLaunches, slowLaunches];
+        Option[] all = [Policy, Workload, Trace, Suite, seed, ServiceTime, bootTime, Prices, Json, Report, countError, metricGaps, duplicates, lostLaunches, slowLaunches, spotInterruptions];
         foreach (var option in all)
         {
             command.Add(option);
@@ -68,6 +72,9 @@ internal sealed class SimulateOptions
     }
 
     public bool IsSuite(ParseResult parsed) => parsed.GetResult(Suite) is not null;
+
+    /// <summary>The seed that was asked for; null where none was.</summary>
+    public int? SeedOrNull(ParseResult parsed) => parsed.GetResult(seed) is { Implicit: false } ? parsed.GetValue(seed) : null;
 
     public bool WantsReport(ParseResult parsed) => parsed.GetResult(Report) is not null;
 
@@ -83,9 +90,11 @@ internal sealed class SimulateOptions
         {
             Seed = parsed.GetValue(seed),
             CountError = parsed.GetValue(countError),
+            MetricGapShare = parsed.GetValue(metricGaps),
             DuplicateShare = parsed.GetValue(duplicates),
             LostLaunchShare = parsed.GetValue(lostLaunches),
             SlowLaunchShare = parsed.GetValue(slowLaunches),
+            SpotInterruptionsPerHour = parsed.GetValue(spotInterruptions),
         };
         return parsed.GetValue(bootTime) is { } text ? settings with { BootTime = Distribution.Parse(text) } : settings;
     }
@@ -105,6 +114,25 @@ internal sealed class SimulateOptions
         {
             result.AddError("A suite has its own service times and is told in instance-seconds; leave --service-time and --prices away.");
         }
+    }
+
+    private static Option<double> SpotInterruptions()
+    {
+        var standard = new SimulationSettings().SpotInterruptionsPerHour;
+        var option = new Option<double>("--spot-interruptions")
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"Interruptions of a spot instance an hour, where the policy's capacity.purchase.spotPercent buys any. From 0; default: {standard}."),
+            DefaultValueFactory = _ => standard,
+            HelpName = "PER_HOUR",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and < double.PositiveInfinity))
+            {
+                result.AddError("--spot-interruptions takes a number from 0.");
+            }
+        });
+        return option;
     }
 
     private static Option<double> Share(string name, string description)

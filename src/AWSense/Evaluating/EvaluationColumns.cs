@@ -57,5 +57,5 @@ internal static class EvaluationColumns
 
     private static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Seconds(double? value) => value?.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) ?? "–";
+    private static string Seconds(double? value) => value == double.PositiveInfinity ? "never" : value?.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) ?? "–";
 }

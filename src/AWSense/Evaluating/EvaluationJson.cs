@@ -57,5 +57,6 @@ internal static class EvaluationJson
         ["redeliveries"] = figures.Redeliveries,
     };
 
-    private static double? Round(double? value) => value is { } known ? Math.Round(known, 3) : null;
+    /// <summary>Null for what isn't known or never came, since JSON has no number for either.</summary>
+    private static double? Round(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, 3) : null;
 }

@@ -43,5 +43,6 @@ internal static class RunColumns
 
     private static string Whole(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Fraction(double value) => value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+    private static string Fraction(double value) =>
+        double.IsPositiveInfinity(value) ? "never" : value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 }

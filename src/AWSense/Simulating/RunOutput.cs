@@ -45,9 +45,9 @@ internal static class RunOutput
             ["instance_s"] = Math.Round(result.InstanceSeconds, 1),
             ["cost"] = new JsonObject(prices.Prices.Select(price =>
                 KeyValuePair.Create<string, JsonNode?>(price.Name, Math.Round(result.InstanceSeconds / 3600 * price.PerHour, 4)))),
-            ["p50_s"] = Math.Round(result.P50, 3),
-            ["p95_s"] = Math.Round(result.P95, 3),
-            ["p99_s"] = Math.Round(result.P99, 3),
+            ["p50_s"] = Seconds(result.P50),
+            ["p95_s"] = Seconds(result.P95),
+            ["p99_s"] = Seconds(result.P99),
             ["slo_misses"] = result.SloMisses,
             ["launches"] = result.Launches,
             ["turns"] = result.Turns,
@@ -55,4 +55,7 @@ internal static class RunOutput
             ["unserved"] = RunColumns.Unserved(result),
         };
     }
+
+    /// <summary>Null for what never came, since JSON has no number for it.</summary>
+    private static double? Seconds(double value) => double.IsPositiveInfinity(value) ? null : Math.Round(value, 3);
 }

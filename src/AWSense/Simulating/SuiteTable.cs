@@ -53,9 +53,11 @@ internal static class SuiteTable
     {
         var cells = row.Cells.Where(cell => cell.Workload == workload).ToList();
         var (least, most) = (Math.Round(cells.Min(cell => cell.P95)), Math.Round(cells.Max(cell => cell.P95)));
-        var latency = least == most ? $"{least}" : $"{least}-{most}";
+        var latency = least == most ? Seconds(least) : $"{Seconds(least)}-{Seconds(most)}";
         return string.Create(CultureInfo.InvariantCulture, $"{cells.Average(cell => cell.RelativeCost):0.00} / {latency}");
     }
+
+    private static string Seconds(double value) => double.IsPositiveInfinity(value) ? "never" : value.ToString("0", CultureInfo.InvariantCulture);
 
     private static string[] Totals(SuiteRow row) =>
     [

@@ -1,4 +1,5 @@
 using AWSense.Scaling.Control;
+using AWSense.Scaling.Deciding;
 
 namespace AWSense.Scaling.Tests.Control;
 
@@ -29,6 +30,18 @@ public sealed class DecisionLogTests
 
         Assert.Equal(Enumerable.Range(51, 200).Reverse().Select(number => (long)number), log.Changes(1000).Select(change => change.Number));
         Assert.Equal([250, 249], log.Changes(2).Select(change => change.Number));
+    }
+
+    [Fact]
+    public void Changes_are_counted_by_their_direction_and_what_they_went_by()
+    {
+        var log = new DecisionLog();
+        log.Add(Decision(1, before: 1, desired: 4) with { Kind = ReasonKind.Backlog });
+        log.Add(Decision(2, before: 4, desired: 6) with { Kind = ReasonKind.Backlog });
+        log.Add(Decision(3, before: 6, desired: 5));
+        log.Add(Decision(4, before: 5, desired: 5));
+
+        Assert.Equal((2, 0, 0, 1), (log.Count(1, ReasonKind.Backlog), log.Count(-1, ReasonKind.Backlog), log.Count(1, ReasonKind.Rule), log.Count(-1, ReasonKind.Rule)));
     }
 
     [Fact]

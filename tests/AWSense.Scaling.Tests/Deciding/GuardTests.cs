@@ -1,3 +1,4 @@
+using AWSense.Scaling.Deciding;
 using AWSense.Scaling.Policies;
 
 namespace AWSense.Scaling.Tests.Deciding;
@@ -89,6 +90,19 @@ public sealed class GuardTests
     [Fact]
     public void A_rule_that_does_not_read_the_queue_decides_without_it() =>
         Assert.Equal(4, new Sight(Sight.Wanting(4)).Decide(Sight.At(100, 9) with { Queue = null }).Desired);
+
+    [Fact]
+    public void A_decision_tells_in_a_word_what_it_goes_by()
+    {
+        var fallback = Keda(new() { OnMissing = MissingSignals.Fallback, Fallback = new() { AfterFailures = 1 } });
+        var demand = new ScalingPolicy { Rule = new DemandRule() };
+
+        Assert.Equal(ReasonKind.Rule, new Sight(Sight.Wanting(3)).Decide(Sight.At(5, 4)).Kind);
+        Assert.Equal(ReasonKind.Bounds, new Sight(Sight.Wanting(9) with { Fleet = new() { Max = 3 } }).Decide(Sight.At(5, 4)).Kind);
+        Assert.Equal(ReasonKind.Missing, new Sight(fallback).Decide(Sight.At(5, 2) with { Queue = null }).Kind);
+        Assert.Equal(ReasonKind.Rule, new Sight(demand).Decide(Sight.At(5, 1)).Kind);
+        Assert.Equal(ReasonKind.Backlog, new Sight(demand).Decide(Sight.At(5, 1, waiting: 500)).Kind); // that there may be no more than 19 is not why it grows
+    }
 
     private static ScalingPolicy Keda(SignalSettings signals) => new()
     {

@@ -1,5 +1,6 @@
 using AWSense.Scaling.Policies;
 using AWSense.Scaling.Simulation;
+using AWSense.Scaling.Simulation.Workloads;
 using AWSense.Scaling.Tests.Simulation;
 using AWSense.Scaling.Tests.Simulation.Suite;
 using CsCheck;
@@ -35,6 +36,42 @@ public sealed class StabilityTests
         {
             var result = Samples.Run(Steady, Samples.Poisson(rate, hours: 4, Distribution.Constant(1), seed), World);
             Assert.InRange(result.Turns, 0, 4 * TurnsPerHour);
+        },
+        iter: 30);
+
+    /// <summary>At other rates it turns more often, which docs/scaling.md says; the calm one is the steady policy.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void On_the_suites_constant_load_the_steady_objective_alone_seldom_turns(int seed)
+    {
+        var load = WorkloadCatalog.Find("const").Draw(seed);
+
+        Assert.InRange(Samples.Run(SuitePolicies.Read("suite/demand-steady"), load, new() { Seed = seed }).Turns, 0, (int)(load.Horizon.TotalHours * TurnsPerHour));
+    }
+
+    [Fact]
+    public void A_fleet_turns_no_more_than_its_limit_however_it_twitches() => Gen.Select(Gen.Int[1, 30], Gen.Double[0.5, 14], Gen.Int[1, 1000]).Sample(
+        (limit, rate, seed) =>
+        {
+            // Without hold and noise band it follows every flicker; the limit alone calms it.
+            var rule = (DemandRule)SuitePolicies.Default.Rule with { Hold = TimeSpan.Zero, NoiseSigma = 0, LearningTime = TimeSpan.Zero };
+            var policy = SuitePolicies.Default with { Rule = rule, Limits = new() { ReversalsPerHour = limit } };
+            var result = Samples.Run(policy, Samples.Poisson(rate, hours: 3, Distribution.Lognormal(1, 0.3), seed), World);
+
+            // Growth is never forbidden, so one turn to it may come on top.
+            Assert.InRange(MostTurnsInAnHour(result), 0, limit + 1);
+        },
+        iter: 40);
+
+    [Fact]
+    public void Under_a_constant_load_by_chance_the_default_fleet_keeps_well_below_its_limit() => Gen.Select(Gen.Double[0.2, 14], Gen.Int[1, 1000]).Sample(
+        (rate, seed) =>
+        {
+            var policy = SuitePolicies.Default;
+            var result = Samples.Run(policy, Samples.Poisson(rate, hours: 4, Distribution.Lognormal(1, 0.3), seed), World);
+            Assert.InRange(MostTurnsInAnHour(result), 0, policy.Limits.ReversalsPerHour!.Value);
         },
         iter: 30);
 
@@ -85,6 +122,16 @@ public sealed class StabilityTests
         KedaRule keda => keda.Stabilization.TotalSeconds,
         _ => 0,
     };
+
+    private static int MostTurnsInAnHour(SimulationResult result)
+    {
+        var changes = result.Decisions.Where(decision => decision.Before != decision.Decision.Desired).ToList();
+        var turns = changes.Zip(changes.Skip(1))
+            .Where(pair => Math.Sign(pair.First.Decision.Desired - pair.First.Before) != Math.Sign(pair.Second.Decision.Desired - pair.Second.Before))
+            .Select(pair => pair.Second.At)
+            .ToList();
+        return turns.Count == 0 ? 0 : turns.Max(end => turns.Count(at => at > end - TimeSpan.FromHours(1) && at <= end));
+    }
 
     /// <summary>Requests of a second each, at equal distances.</summary>
     private static Workload Even(double rate, double seconds)

@@ -98,6 +98,7 @@ public sealed class PolicyCheckTests
     [InlineData("slo: { latencyP95: 74s }", "slo.latencyP95", "the promise (74 s) is shorter than a worker takes to start (75 s)")]
     [InlineData("drain: { timeout: 3s }", "drain.timeout", "timeout (3 s) is less than four times what a request takes (1 s)")]
     [InlineData("drain: { mode: kill }", "drain.mode", "kill drains nobody")]
+    [InlineData("drain: { returnUnfinished: false }", "drain.returnUnfinished", "false counts in the simulator only")]
     [InlineData("aws: { warmPool: true }", "aws.warmPool", "the warm pool has no workers")]
     [InlineData("policy: { demand: { waitBudget: .1, releaseBelow: .2 } }", "policy.demand.releaseBelow", "releaseBelow (0.2) is above waitBudget (0.1)")]
     [InlineData("policy: { keda: { scaleOnInFlight: false } }", "policy.keda.scaleOnInFlight", "this counts waiting requests only")]

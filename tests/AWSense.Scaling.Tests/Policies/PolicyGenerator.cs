@@ -51,7 +51,7 @@ internal static class PolicyGenerator
     private static readonly Gen<LimitSettings> Limits = Gen.Select(Maybe(Gen.Int[1, 99]), Maybe(Gen.Int[1, 99]), Maybe(Gen.Int[1, 99]))
         .Select((most, fewest, reversals) => new LimitSettings { MaxStepOut = most, MaxStepIn = fewest, ReversalsPerHour = reversals });
 
-    private static readonly Gen<DrainSettings> Drains = Gen.Select(Gen.Enum<DrainMode>(), Time(1), Gen.Bool, Gen.Enum<VictimOrder>())
+    private static readonly Gen<DrainSettings> Drains = Gen.Select(Gen.Enum<DrainMode>(), Maybe(Time(1)), Gen.Bool, Gen.Enum<VictimOrder>())
         .Select((mode, timeout, returns, victim) => new DrainSettings { Mode = mode, Timeout = timeout, ReturnUnfinished = returns, Victim = victim });
 
     private static readonly Gen<AwsSettings> Clouds = Gen.Select(Gen.OneOf(Actuation.Direct, Actuation.HiResTargetTracking), Gen.Bool, Gen.Bool, Gen.Bool)

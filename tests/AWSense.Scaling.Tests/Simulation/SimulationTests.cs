@@ -81,6 +81,26 @@ public sealed class SimulationTests
         Assert.Equal((15 + 60) / 4.0, result.MeanWait, 0.01);
     }
 
+    [Theory]
+    [InlineData(true, 80)] // given back at 25 s, so that the worker that stays takes it at 40 s, before the third
+    [InlineData(false, 60)] // seen again at 55 s, when the third is under way
+    public void A_drain_ends_at_the_policys_timeout(bool returned, double second)
+    {
+        var policy = new ScalingPolicy
+        {
+            Rule = new FixedRule { Capacity = 1 },
+            Fleet = new() { Initial = 2 },
+            Drain = new() { Timeout = TimeSpan.FromSeconds(15), ReturnUnfinished = returned },
+            Signals = new() { Interval = TimeSpan.FromSeconds(10) },
+        };
+
+        var result = Samples.Run(policy, Requests(200, 40, 40, 20), World with { Overhead = TimeSpan.Zero });
+
+        Assert.Equal(1, result.BusyKilled);
+        Assert.Equal(3, result.Served);
+        Assert.Equal(second, result.P50, 0.01);
+    }
+
     /// <summary>Requests that come together, but for a millisecond between each.</summary>
     private static Workload Requests(double horizon, params double[] services) => new()
     {

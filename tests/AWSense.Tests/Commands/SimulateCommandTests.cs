@@ -10,6 +10,8 @@ public sealed class SimulateCommandTests
     [InlineData("--workload const --workload flash --report page.html --prices prices.yaml")]
     [InlineData("--trace requests.csv --service-time 200ms --seed 7")]
     [InlineData("--suite --json")]
+    [InlineData("--suite folder --seed 4")]
+    [InlineData("--workload const --spot-interruptions 2.5 --metric-gaps 0.3")]
     [InlineData("--suite folder --count-error 0.2 --duplicates 1 --lost-launches 0 --slow-launches 0.5")]
     public void Whole_command_lines_are_taken(string arguments) => Assert.Empty(Errors(arguments));
 
@@ -23,6 +25,8 @@ public sealed class SimulateCommandTests
     [InlineData("--suite --service-time 1s", "leave --service-time and --prices away")]
     [InlineData("--workload const --count-error 1.1", "--count-error takes a number from 0 to 1")]
     [InlineData("--workload const --lost-launches -0.1", "--lost-launches takes a number from 0 to 1")]
+    [InlineData("--workload const --metric-gaps 2", "--metric-gaps takes a number from 0 to 1")]
+    [InlineData("--workload const --spot-interruptions -1", "--spot-interruptions takes a number from 0")]
     [InlineData("--workload const --duplicates NaN", "--duplicates takes a number from 0 to 1")]
     public void What_contradicts_itself_is_told(string arguments, string expected) =>
         Assert.Contains(Errors(arguments), error => error.Contains(expected, StringComparison.Ordinal));

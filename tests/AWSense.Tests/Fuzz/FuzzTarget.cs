@@ -78,7 +78,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Func
     private static List<byte[]> Pictures()
     {
         using var picture = Image.Gaussnoise(48, 40).Bandjoin(Image.Gaussnoise(48, 40), Image.Gaussnoise(48, 40)).Cast(Enums.BandFormat.Uchar);
-        return [.. new[] { ".jpg", ".png", ".webp", ".gif", ".tif" }.Select(format => picture.WriteToBuffer(format)),
+        return [.. new[] { ".jpg", ".png", ".webp", ".gif", ".tif", ".avif" }.Select(format => picture.WriteToBuffer(format)),
             File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "coffee.jpg"))];
     }
 
@@ -97,5 +97,5 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, Func
     ];
 
     private static List<byte[]> Policies() =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "policies"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "policies"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 }

@@ -41,12 +41,40 @@ internal static class RawHttp
             received.AddRange(buffer.AsSpan(0, read));
             var text = Encoding.Latin1.GetString([.. received]);
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end >= 0 && IsChunked(text[..end]) && text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))
+            {
+                return new(text[..end], [.. Joined(text[(end + 4)..])]);
+            }
+
             if (end >= 0 && (IsWhole(text[..end], received.Count - end - 4) || read == 0))
             {
                 return new(text[..end], [.. received.Skip(end + 4)]);
             }
 
             Assert.True(read > 0, $"The connection ended after: {text}");
+        }
+    }
+
+    private static bool IsChunked(string head) => head.Contains("\r\nTransfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase);
+
+    // Each chunk is its length in hexadecimal digits, a line feed, itself, and another one; the last has none.
+    private static IEnumerable<byte> Joined(string chunks)
+    {
+        for (var at = 0; ;)
+        {
+            var line = chunks.IndexOf("\r\n", at, StringComparison.Ordinal);
+            var length = int.Parse(chunks.AsSpan(at, line - at), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+            if (length == 0)
+            {
+                yield break;
+            }
+
+            foreach (var one in Encoding.Latin1.GetBytes(chunks.Substring(line + 2, length)))
+            {
+                yield return one;
+            }
+
+            at = line + 2 + length + 2;
         }
     }
 

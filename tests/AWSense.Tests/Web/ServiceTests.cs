@@ -1,6 +1,7 @@
 using System.Net;
 using AWSense.Core.Fleet;
 using AWSense.Core.Results;
+using AWSense.Scaling.Deciding;
 using AWSense.Tests.Fakes;
 
 namespace AWSense.Tests.Web;
@@ -52,6 +53,7 @@ public sealed class ServiceTests
     public async Task Metrics_name_stages_outcomes_backlog_and_workers_and_no_labels()
     {
         await using var host = await WebHost.StartAsync();
+        host.Backend.Decisions.Add(new(1, default, 1, 3, "a sentence", null, new(1, [], 0), null, new(default, default, default)) { Kind = ReasonKind.Backlog });
         using var answer = await host.PostAsync("/v1/classify", TestPictures.Jpeg("custard apple"));
         await host.Backend.Responses.SendAsync("inbox-1", new(await ResultAsync(host), 0, TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
 
@@ -68,6 +70,7 @@ public sealed class ServiceTests
         Assert.Matches("awsense_queue_backlog.*lane=\"interactive\"", text);
         Assert.Matches("awsense_workers.*state=\"idle\"", text);
         Assert.Contains("awsense_waiters", text, StringComparison.Ordinal);
+        Assert.Matches("awsense_scaling_decisions_total\\{.*direction=\"out\",reason=\"backlog\".*\\} 1\\s", text);
         Assert.DoesNotContain("custard", text, StringComparison.Ordinal);
     }
 

@@ -152,7 +152,7 @@ internal sealed partial class AutoScalingFleet(
         var capacity = roster.Group.Desired;
         foreach (var entry in roster.Entries.Where(entry => entry.IsGivenUp && !ended.Contains(entry.Instance.Id)))
         {
-            var overdue = time.GetUtcNow() - entry.DrainOrderedAt > policy.Drain.Timeout;
+            var overdue = time.GetUtcNow() - entry.DrainOrderedAt > policy.Drain.TimeoutOnInstances;
             if (entry.Word is not null && !overdue)
             {
                 continue;

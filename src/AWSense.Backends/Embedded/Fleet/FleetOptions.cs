@@ -16,7 +16,7 @@ public sealed class FleetOptions
     [Range(1, 64)]
     public int WorkersMax { get; set; } = 19;
 
-    /// <summary>A worker that was asked to end is killed after this. The default is 75 seconds, longer than any inference may take.</summary>
+    /// <summary>A worker that was asked to end is killed after this, unless the policy's <c>drain.timeout</c> says otherwise. The default is 75 seconds, longer than any inference may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(75);
 

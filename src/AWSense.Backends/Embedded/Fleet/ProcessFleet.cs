@@ -214,13 +214,14 @@ public sealed partial class ProcessFleet(
             return await exit;
         }
 
+        var patience = drain.Timeout ?? options.Value.DrainTimeout;
         try
         {
-            return await exit.WaitAsync(options.Value.DrainTimeout, time);
+            return await exit.WaitAsync(patience, time);
         }
         catch (TimeoutException)
         {
-            LogKilled(process.Id, options.Value.DrainTimeout);
+            LogKilled(process.Id, patience);
             process.Kill();
             return await exit;
         }

@@ -101,12 +101,18 @@ internal static partial class FleetCheck
             return;
         }
 
-        findings.Positive("drain.timeout", drain.Timeout, "Every busy worker would be interrupted; that is drain.mode: kill.");
-        if (drain.Timeout > TimeSpan.Zero && drain.Timeout < 4 * policy.ExpectedService)
+        if (!drain.ReturnUnfinished)
+        {
+            findings.Warn("drain.returnUnfinished", "false counts in the simulator only", "Workers give back at once what they can't finish, whatever this says.");
+        }
+
+        var timeout = drain.TimeoutOnInstances;
+        findings.Positive("drain.timeout", timeout, "Every busy worker would be interrupted; that is drain.mode: kill.");
+        if (timeout > TimeSpan.Zero && timeout < 4 * policy.ExpectedService)
         {
             findings.Warn(
                 "drain.timeout",
-                $"timeout ({Durations.Tell(drain.Timeout)}) is less than four times what a request takes ({Durations.Tell(policy.ExpectedService)})",
+                $"timeout ({Durations.Tell(timeout)}) is less than four times what a request takes ({Durations.Tell(policy.ExpectedService)})",
                 "Long requests are interrupted when their worker is given up, and served anew by another.",
                 "service.meanTime",
                 "service.prior");

@@ -126,7 +126,7 @@ internal static class PolicyDocument
     private static JsonObject Drain(DrainSettings drain) => new()
     {
         ["mode"] = Vocabulary.DrainModes.Of(drain.Mode),
-        ["timeout"] = Durations.Print(drain.Timeout),
+        ["timeout"] = drain.Timeout is { } timeout ? Durations.Print(timeout) : null,
         ["returnUnfinished"] = drain.ReturnUnfinished,
         ["victim"] = Vocabulary.Victims.Of(drain.Victim),
     };

@@ -159,7 +159,7 @@ internal static class PolicyReader
         return new()
         {
             Mode = section.Word("mode", standard.Mode, Vocabulary.DrainModes),
-            Timeout = section.Duration("timeout", standard.Timeout),
+            Timeout = section.DurationOrNull("timeout", standard.Timeout),
             ReturnUnfinished = section.Flag("returnUnfinished", standard.ReturnUnfinished),
             Victim = section.Word("victim", standard.Victim, Vocabulary.Victims),
         };

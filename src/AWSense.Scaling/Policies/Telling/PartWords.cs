@@ -88,8 +88,11 @@ internal static class PartWords
         text.Say(drain.Victim == VictimOrder.IdleFirst ? "An idle one goes first, then one that still starts, then a busy one." : "The oldest goes first, busy or not.");
         text.Say(drain.Mode == DrainMode.Kill
             ? "It is ended at once; what it was serving waits for its lease to end, and is served anew."
-            : $"It takes nothing new and has {Time(drain.Timeout)} to finish; what it can't finish {(drain.ReturnUnfinished ? "is given back at once" : "waits for its lease to end")}.");
+            : $"It takes nothing new and has {Patience(drain)} to finish; what it can't finish is given back at once.");
     }
+
+    private static string Patience(DrainSettings drain) =>
+        drain.Timeout is { } timeout ? Time(timeout) : $"{Time(drain.TimeoutOnInstances)}, or on one machine Fleet:DrainTimeout,";
 
     public static void Aws(ScalingPolicy policy, Paragraphs text)
     {

@@ -13,9 +13,18 @@ public sealed record SuiteCase(string Workload, int Seed, TimeSpan LatencyLimit,
     private const int Seeds = 3;
 
     /// <summary>The drawn workloads of the catalogue, three seeds each.</summary>
-    public static IReadOnlyList<SuiteCase> Drawn() =>
+    /// <param name="firstSeed">The first of the seeds; the others follow it.</param>
+    public static IReadOnlyList<SuiteCase> Drawn(int firstSeed) => [.. WorkloadCatalog.Suite.SelectMany(recipe => Draw(recipe, firstSeed))];
+
+    /// <summary>A suite whose workloads with a name of the catalogue are drawn anew, three seeds each; recorded ones stay as they are.</summary>
+    /// <remarks>Nobody has computed a bound for what is drawn here, so that of the others is left out too: one mean can't be over both.</remarks>
+    public static IReadOnlyList<SuiteCase> Redraw(IReadOnlyList<SuiteCase> cases, int firstSeed) =>
     [
-        .. WorkloadCatalog.Suite.SelectMany(recipe => Enumerable.Range(1, Seeds).Select(seed =>
-            new SuiteCase(recipe.Name, seed, recipe.LatencyLimit, null, () => recipe.Draw(seed)))),
+        .. cases.GroupBy(suiteCase => suiteCase.Workload).SelectMany(same => WorkloadCatalog.Suite.FirstOrDefault(recipe => recipe.Name == same.Key) is { } recipe
+            ? Draw(recipe with { LatencyLimit = same.First().LatencyLimit }, firstSeed)
+            : same.Select(suiteCase => suiteCase with { Bound = null })),
     ];
+
+    private static IEnumerable<SuiteCase> Draw(WorkloadRecipe recipe, int firstSeed) => Enumerable.Range(0, Seeds).Select(number => unchecked(firstSeed + number)).Select(seed =>
+        new SuiteCase(recipe.Name, seed, recipe.LatencyLimit, null, () => recipe.Draw(seed)));
 }

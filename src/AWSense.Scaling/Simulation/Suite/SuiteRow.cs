@@ -39,7 +39,7 @@ public sealed record SuiteRow
     public double BusyKilledPerHour { get; init; }
 }
 
-/// <summary>A policy on one case of a suite. Times are in seconds.</summary>
+/// <summary>A policy on one case of a suite. Times are in seconds; one that never came is infinite, and null in JSON.</summary>
 public sealed record SuiteCell
 {
     [JsonPropertyName("workload")]
@@ -52,12 +52,15 @@ public sealed record SuiteCell
     public required double InstanceSeconds { get; init; }
 
     [JsonPropertyName("p50_s")]
+    [JsonConverter(typeof(NeverConverter))]
     public required double P50 { get; init; }
 
     [JsonPropertyName("p95_s")]
+    [JsonConverter(typeof(NeverConverter))]
     public required double P95 { get; init; }
 
     [JsonPropertyName("p99_s")]
+    [JsonConverter(typeof(NeverConverter))]
     public required double P99 { get; init; }
 
     [JsonPropertyName("launches")]
@@ -83,7 +86,7 @@ public sealed record SuiteCell
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CostOverWork { get; init; }
 
-    /// <summary>95 of 100 requests were answered within the limit.</summary>
+    /// <summary>95 of 100 requests were answered within the limit; one that wasn't answered at all missed it.</summary>
     [JsonPropertyName("met")]
     public required bool LimitMet { get; init; }
 

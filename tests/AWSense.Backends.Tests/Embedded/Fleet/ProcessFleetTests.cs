@@ -111,6 +111,19 @@ public sealed class ProcessFleetTests
     }
 
     [Fact]
+    public async Task The_policy_says_how_long_a_drain_may_take()
+    {
+        await using var bench = new FleetBench(FleetBench.Deaf, drain: new() { Timeout = TimeSpan.FromMilliseconds(300) });
+        await bench.SetAsync(1);
+        var member = Assert.Single(await bench.MembersAsync(1));
+
+        await bench.SetAsync(0);
+
+        Assert.Empty(await bench.MembersAsync(0)); // without the policy it had 75 seconds
+        Assert.False(bench.IsAlive(member));
+    }
+
+    [Fact]
     public async Task Stopping_leaves_no_worker_behind()
     {
         await using var bench = new FleetBench(FleetBench.Obedient);

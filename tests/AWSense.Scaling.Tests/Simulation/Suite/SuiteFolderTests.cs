@@ -42,12 +42,29 @@ public sealed class SuiteFolderTests : IDisposable
     [Fact]
     public void Drawn_cases_are_the_catalogue_with_three_seeds()
     {
-        var cases = SuiteCase.Drawn();
+        var cases = SuiteCase.Drawn(firstSeed: 4);
 
         Assert.Equal(15, cases.Count);
         Assert.Equal(["const", "diurnal", "flash", "stairs", "onoff"], cases.Select(suiteCase => suiteCase.Workload).Distinct());
         Assert.All(cases, suiteCase => Assert.Null(suiteCase.Bound));
+        Assert.Equal([4, 5, 6], cases.Take(3).Select(suiteCase => suiteCase.Seed));
         Assert.NotEqual(cases[0].Load().Arrivals, cases[1].Load().Arrivals);
+        Assert.NotEqual(cases[0].Load().Arrivals, SuiteCase.Drawn(firstSeed: 1)[0].Load().Arrivals);
+    }
+
+    [Fact]
+    public void Drawn_anew_the_recorded_cases_stay_and_cost_is_told_over_the_work()
+    {
+        SuiteCase recorded = new("nasa", 2, TimeSpan.FromSeconds(30), 900, () => throw new InvalidOperationException("not read here"));
+        SuiteCase onFile = recorded with { Workload = "const", LatencyLimit = TimeSpan.FromSeconds(45) };
+
+        var cases = SuiteCase.Redraw([onFile, recorded], firstSeed: 7);
+
+        Assert.Equal([("const", 7), ("const", 8), ("const", 9), ("nasa", 2)], cases.Select(suiteCase => (suiteCase.Workload, suiteCase.Seed)));
+        Assert.All(cases, suiteCase => Assert.Null(suiteCase.Bound));
+        Assert.Equal(TimeSpan.FromSeconds(45), cases[0].LatencyLimit);
+        Assert.Equal(SuiteCase.Drawn(firstSeed: 7)[0].Load().Arrivals, cases[0].Load().Arrivals);
+        Assert.Equal(recorded.Load, cases[3].Load);
     }
 
     private void Write(string index) => File.WriteAllText(Path.Combine(folder, "index.json"), index);

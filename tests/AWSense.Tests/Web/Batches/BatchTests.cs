@@ -34,6 +34,10 @@ public sealed class BatchTests
         Assert.Contains("\n1,", await csv.TextAsync(), StringComparison.Ordinal);
         using var events = await host.GetAsync(batch.GetProperty("events_url").GetString()!);
         Assert.Contains("event: finished", await events.TextAsync(), StringComparison.Ordinal);
+        using var metrics = await host.GetAsync("/metrics");
+        var sizes = (await metrics.TextAsync()).Split('\n').Where(line => line.StartsWith("awsense_batch_size", StringComparison.Ordinal)).ToList();
+        Assert.Contains(sizes, line => line.StartsWith("awsense_batch_size_sum", StringComparison.Ordinal) && line.Split(' ')[1] == "302");
+        Assert.Contains(sizes, line => line.StartsWith("awsense_batch_size_count", StringComparison.Ordinal) && line.Split(' ')[1] == "1");
     }
 
     [Fact]
