@@ -90,7 +90,7 @@ internal sealed class LoadOptions
             KeepAlive = parsed.GetValue(keepAlive) ?? protocol is LoadProtocol.Classify or LoadProtocol.Jobs,
             ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"),
             FleetAfter = Time(parsed, fleetAfter) ?? TimeSpan.Zero,
-            Command = $"awsense {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
+            Command = ShownCommandLine.Of(parsed, key),
         };
         return standard with
         {

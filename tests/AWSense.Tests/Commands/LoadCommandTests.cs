@@ -1,4 +1,6 @@
+using System.CommandLine;
 using AWSense.Commands;
+using AWSense.Load.Planning;
 
 namespace AWSense.Tests.Commands;
 
@@ -35,6 +37,25 @@ public sealed class LoadCommandTests
     [InlineData("--fail-on accuracy<0.7", "add --prediction_file CSV")]
     public void What_contradicts_itself_is_told(string arguments, string expected) =>
         Assert.Contains(Errors(arguments), error => error.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("-n 1 --key s3cret --quiet", "awsense -n 1 --key *** --quiet")]
+    [InlineData("--key=s3cret -c 1", "awsense --key *** -c 1")]
+    [InlineData("--key:s3cret", "awsense --key ***")]
+    public void The_command_that_results_tell_has_no_key(string arguments, string expected)
+    {
+        var plan = Plan(arguments);
+
+        Assert.Equal(expected, plan.Command);
+    }
+
+    private static LoadPlan Plan(string arguments)
+    {
+        var options = new LoadOptions();
+        var command = new Command("load");
+        options.AddTo(command);
+        return options.Plan(command.Parse(arguments));
+    }
 
     private static IReadOnlyList<string> Errors(string arguments) =>
         [.. LoadCommand.Create().Parse(arguments).Errors.Select(error => error.Message)];
