@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using AWSense.Commands;
+using AWSense.Hosting;
 using AWSense.Load.Planning;
 
 namespace AWSense.Tests.Commands;
@@ -47,6 +50,22 @@ public sealed class LoadCommandTests
         var plan = Plan(arguments);
 
         Assert.Equal(expected, plan.Command);
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--report")]
+    public async Task A_file_that_cannot_be_written_is_told_before_anything_is_sent(string option)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var file = Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}", "file");
+        var parsed = LoadCommand.Create().Parse($"-n 1 --no-fleet --quiet --timeout 1s --url http://{server.LocalEndpoint}/ {option} {file}");
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
+
+        Assert.Contains(file, failure.Message, StringComparison.Ordinal);
+        Assert.False(server.Pending(), "something was sent");
     }
 
     private static LoadPlan Plan(string arguments)
