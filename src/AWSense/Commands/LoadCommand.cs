@@ -62,7 +62,7 @@ internal static class LoadCommand
             var plan = options.Plan(parsed);
             var rules = options.Rules(parsed);
             var quiet = parsed.GetValue(options.Quiet);
-            var old = options.IsOld(parsed) && !quiet && !options.WritesJsonOnly(parsed) ? new OldGeneratorOutput(plan.Url) : null;
+            var old = options.IsOld(parsed) && !quiet && !options.WritesJsonOnly(parsed) ? new OldGeneratorOutput(plan.Url, Console.Out) : null;
             LoadResult result;
             using (var line = new LoadProgressLine())
             {

@@ -53,6 +53,14 @@ public sealed class LoadCommandTests
     }
 
     [Theory]
+    [InlineData("--ip_addr 10.0.0.1", "http://10.0.0.1:8000/")]
+    [InlineData("--ip_addr 10.0.0.1 --protocol classify", "http://10.0.0.1:8000/v1/classify")]
+    [InlineData("", "http://127.0.0.1:8081/")]
+    [InlineData("--url https://a.example/?model=x --protocol jobs", "https://a.example/v1/jobs?model=x")]
+    public void The_address_is_that_of_the_old_flag_or_of_the_endpoint(string arguments, string expected) =>
+        Assert.Equal(expected, Plan(arguments).Url.ToString());
+
+    [Theory]
     [InlineData("--json")]
     [InlineData("--report")]
     public async Task A_file_that_cannot_be_written_is_told_before_anything_is_sent(string option)
