@@ -63,10 +63,11 @@ internal static class LoadCommand
             var rules = options.Rules(parsed);
             var quiet = parsed.GetValue(options.Quiet);
             var old = options.IsOld(parsed) && !quiet && !options.WritesJsonOnly(parsed) ? new OldGeneratorOutput(plan.Url, Console.Out) : null;
+            var tells = !quiet && (old is null || StandardStreams.AreApart); // progress would be written over answers on one terminal
             LoadResult result;
             using (var line = new LoadProgressLine())
             {
-                result = await LoadRun.RunAsync(plan, old is null && !quiet ? line : null, old, interrupt);
+                result = await LoadRun.RunAsync(plan, tells ? line : null, old, interrupt);
             }
 
             if (old is not null)
