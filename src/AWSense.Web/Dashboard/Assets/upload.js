@@ -39,7 +39,7 @@ export function attach(zone, input, page, manyFrom) {
   }
 
   const tell = (item, step, values) => items.has(item.key) && !stop.signal.aborted
-    ? page.invokeMethodAsync("ReportAsync", { key: item.key, step, ...values }).catch(() => { })
+    ? page.invokeMethodAsync("Report", { key: item.key, step, ...values }).catch(() => { })
     : undefined;
 
   async function send(item) {
