@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using AWSense.SystemTests.Hosting;
 using Microsoft.Playwright;
 
@@ -25,6 +27,30 @@ public sealed class DashboardUploadTests
         await Assertions.Expect(browser.Page.Locator(".labels .best .name")).ToHaveTextAsync("tiger cat", new() { Timeout = Patience });
         Assert.NotEqual(SideBySide, await browser.Page.GetByText("5 of 5 classified").CountAsync());
         Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_goes_to_the_model_that_is_chosen_by_then()
+    {
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
+        await using var service = await RunningService.StartAsync(workers: 1);
+        await using var browser = await OpenAsync(service);
+        var queries = new ConcurrentQueue<string>();
+        await browser.Page.RouteAsync(new Regex("/v1/classify"), async route =>
+        {
+            queries.Enqueue(new Uri(route.Request.Url).Query);
+            await (queries.Count == 1 ? route.AbortAsync() : route.ContinueAsync());
+        });
+
+        await browser.DropAsync(("chelsea.jpg", Pictures.Sample("chelsea.jpg")));
+        var again = browser.Page.GetByRole(AriaRole.Button, new() { Name = "Send again" });
+        await Assertions.Expect(again).ToBeVisibleAsync(new() { Timeout = Patience });
+        await browser.Page.Locator("#model").SelectOptionAsync("efficientnet-lite2-int8");
+        await Assertions.Expect(browser.Page.Locator(".model")).ToContainTextAsync("larger and more accurate", new() { Timeout = Patience });
+        await again.ClickAsync();
+
+        await Assertions.Expect(browser.Page.Locator(".times")).ToContainTextAsync("efficientnet-lite2-int8", new() { Timeout = Patience });
+        Assert.Equal(["?model=efficientnet-lite0-int8", "?model=efficientnet-lite2-int8"], queries);
     }
 
     private static async Task<LivePage> OpenAsync(RunningService service)

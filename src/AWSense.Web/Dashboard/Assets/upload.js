@@ -102,7 +102,13 @@ export function attach(zone, input, page, manyFrom) {
   zone.classList.add("ready");
 
   return {
-    retry: (key) => { if (items.has(key)) { queue.push(key); next(); } },
+    retry: (key, query) => {
+      const item = items.get(key);
+      if (!item) return;
+      item.query = query; // another model may be chosen by now
+      queue.push(key);
+      next();
+    },
     forget: (key) => {
       const item = items.get(key);
       items.delete(key);
