@@ -5,12 +5,15 @@ using Microsoft.Playwright;
 
 namespace AWSense.SystemTests;
 
-/// <summary>The cards of uploads in a real browser: none keeps another waiting.</summary>
+/// <summary>The cards of uploads in a real browser: none keeps another waiting, and what goes leaves nothing behind.</summary>
 public sealed class DashboardUploadTests
 {
     private const float Patience = 40_000; // most is needed on a busy machine only
     private const string NoBrowser = "There is no Chromium on this machine.";
     private const int SideBySide = 4; // as upload.js sends
+    private const int SinglesMax = 24; // more at once make a batch
+    private const int ItemsMax = 200; // that the page keeps
+    private const int Drops = (ItemsMax / SinglesMax) + 1;
 
     [Fact]
     public async Task A_picture_is_sent_while_as_many_batches_run_as_are_sent_side_by_side()
@@ -51,6 +54,27 @@ public sealed class DashboardUploadTests
 
         await Assertions.Expect(browser.Page.Locator(".times")).ToContainTextAsync("efficientnet-lite2-int8", new() { Timeout = Patience });
         Assert.Equal(["?model=efficientnet-lite0-int8", "?model=efficientnet-lite2-int8"], queries);
+    }
+
+    [Fact]
+    public async Task Cards_that_fall_off_the_page_leave_no_file_in_the_browser()
+    {
+        Assert.SkipWhen(Chromium.Path is null, NoBrowser);
+        await using var service = await RunningService.StartAsync(workers: 1);
+        await using var browser = await OpenAsync(service);
+        await browser.Page.EvaluateAsync("() => { const revoke = URL.revokeObjectURL.bind(URL); window.revoked = 0; URL.revokeObjectURL = url => { window.revoked++; revoke(url); }; }");
+        var files = Enumerable.Range(0, SinglesMax).Select(number => ($"{number}.txt", "no picture"u8.ToArray())).ToArray();
+
+        for (var drop = 1; drop <= Drops; drop++)
+        {
+            await browser.DropAsync(files);
+            await Assertions.Expect(browser.Page.Locator(".list-head")).ToContainTextAsync($"{Math.Min(drop * SinglesMax, ItemsMax)} failed", new() { Timeout = Patience });
+        }
+
+        Assert.Equal(ItemsMax, await browser.Page.Locator("article.upload").CountAsync());
+        Assert.Equal((Drops * SinglesMax) - ItemsMax, await browser.Page.EvaluateAsync<int>("window.revoked"));
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Remove all" }).ClickAsync();
+        await browser.Page.WaitForFunctionAsync("all => window.revoked === all", Drops * SinglesMax, new() { Timeout = Patience });
     }
 
     private static async Task<LivePage> OpenAsync(RunningService service)

@@ -109,11 +109,13 @@ export function attach(zone, input, page, manyFrom) {
       queue.push(key);
       next();
     },
-    forget: (key) => {
-      const item = items.get(key);
-      items.delete(key);
-      item?.request?.abort();
-      if (item?.preview) URL.revokeObjectURL(item.preview);
+    forget: (keys) => {
+      for (const key of keys) {
+        const item = items.get(key);
+        items.delete(key);
+        item?.request?.abort();
+        if (item?.preview) URL.revokeObjectURL(item.preview);
+      }
     },
     dispose: () => {
       stop.abort();
