@@ -31,7 +31,7 @@ internal sealed class RequestHandler(
         }
         catch (ProcessingHungException exception)
         {
-            await hang.EndProcessAsync(lease, exception.Message);
+            await hang.EndProcessAsync(lease, exception);
         }
     }
 
