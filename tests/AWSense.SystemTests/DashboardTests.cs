@@ -12,6 +12,9 @@ public sealed class DashboardTests
 
     private static readonly string[] Paths = ["/", "/live", "/results", "/dead-letters", "/simulate"];
 
+    // What the browser itself says of a page that lacks a key, and of a service that has gone.
+    private static readonly string[] Expected = ["status of 401", "ERR_CONNECTION_REFUSED", "Connection disconnected with error"];
+
     [Fact]
     public async Task Pictures_are_dropped_and_found_again_and_no_page_has_a_fault()
     {
@@ -28,6 +31,7 @@ public sealed class DashboardTests
         await Assertions.Expect(cat.Locator(".labels .best .name")).ToHaveTextAsync("tiger cat");
         await Assertions.Expect(cat.Locator(".waterfall th")).ToHaveTextAsync(["accept", "queue", "fetch", "decode", "wait", "infer", "archive", "reply"]);
         await Assertions.Expect(page.Locator("article", new() { HasText = "missile" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assert.Empty(await browser.FindingsAsync());
         await browser.SaveAsync("classify");
         await browser.DropAsync(("many.zip", Pictures.Zip("flower.jpg", "china.jpg", "coffee.jpg")));
         await Assertions.Expect(page.GetByText("3 of 3 classified")).ToBeVisibleAsync(new() { Timeout = Patience });
@@ -58,6 +62,7 @@ public sealed class DashboardTests
         await page.WaitForSelectorAsync(".drop.ready", new() { Timeout = Patience });
         await browser.DropAsync(("notes.txt", "no picture"u8.ToArray()));
         await Assertions.Expect(page.Locator("article [role=alert]")).ToContainTextAsync("Send a JPEG", new() { Timeout = Patience });
+        Assert.Empty(await browser.FindingsAsync());
     }
 
     [Fact]
@@ -97,6 +102,7 @@ public sealed class DashboardTests
             await Assertions.Expect(page.GetByText("was sent again")).ToBeVisibleAsync(new() { Timeout = Patience });
             await page.GetByText("Look at it").ClickAsync();
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("missile", new() { Timeout = Patience });
+            Assert.Equal("", string.Join('\n', browser.Complaints.Where(complaint => !Expected.Any(words => complaint.Contains(words, StringComparison.Ordinal)))));
             await first.DisposeAsync();
         }
         finally
