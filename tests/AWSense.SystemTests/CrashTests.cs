@@ -81,6 +81,7 @@ public sealed class CrashTests
         Assert.Contains("died", jobs[50].ErrorDetail, StringComparison.Ordinal);
         Assert.Equal("worker-hung", jobs[100].ErrorCode);
         Assert.Contains("did not end within 1 s", jobs[100].ErrorDetail, StringComparison.Ordinal);
+        Assert.Equal([null, "decode"], jobs.Where(job => job.ErrorCode is not null).Select(job => job.ErrorStage));
     }
 
     [Fact]

@@ -14,14 +14,16 @@ public sealed class DashboardLiveTests
     public async Task The_page_shows_the_fleet_grow_replace_a_killed_worker_and_shrink()
     {
         Assert.SkipWhen(Chromium.Path is null, NoBrowser);
+        Assert.SkipWhen(Axe.Absence is not null, Axe.Absence ?? "");
         await using var service = await RunningService.StartSteeredAsync("--policy", "demo", "--service-time", "0.4");
         await using var live = await LivePage.OpenAsync(service, "/live");
         var workers = live.Page.Locator(".workers li");
         await Assertions.Expect(workers).ToHaveCountAsync(1, new() { Timeout = Patience });
 
-        var answers = service.ClassifyAllAsync(Enumerable.Range(0, 100));
+        var answers = service.ClassifyAllAsync(Enumerable.Range(0, 200));
         var busy = live.Page.Locator(".workers li.busy[data-pid]");
         await Assertions.Expect(busy.Nth(1)).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assert.Empty(await live.FindingsAsync());
         var process = int.Parse((await busy.First.GetAttributeAsync("data-pid"))!, CultureInfo.InvariantCulture);
         var known = await live.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.workers li')].map(worker => worker.dataset.worker)");
         Processes.Kill(process);
@@ -37,6 +39,7 @@ public sealed class DashboardLiveTests
         await Assertions.Expect(decisions.First.Locator("b")).ToContainTextAsync("→ 1");
         await Assertions.Expect(live.Page.Locator(".plot path.decision").First).ToBeAttachedAsync();
         await Assertions.Expect(live.Page.Locator(".words")).ToContainTextAsync("Rule");
+        Assert.Empty(await live.FindingsAsync());
         Assert.True(await live.FitsAsync(390));
         Assert.Empty(live.Complaints);
     }
@@ -45,6 +48,7 @@ public sealed class DashboardLiveTests
     public async Task Two_policies_and_a_pasted_one_are_compared_on_a_workload()
     {
         Assert.SkipWhen(Chromium.Path is null, NoBrowser);
+        Assert.SkipWhen(Axe.Absence is not null, Axe.Absence ?? "");
         await using var service = await RunningService.StartAsync(workers: 1);
         await using var page = await LivePage.OpenAsync(service, "/simulate");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Simulate" })).ToBeEnabledAsync(new() { Timeout = Patience });
@@ -62,6 +66,7 @@ public sealed class DashboardLiveTests
         await Assertions.Expect(page.Page.Locator(".outcome tbody")).ToContainTextAsync("seed");
         await Assertions.Expect(page.Page.Locator(".cost .dot")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Page.Locator(".run")).ToHaveCountAsync(3);
+        Assert.Empty(await page.FindingsAsync());
         await page.SaveAsync("simulate");
         Assert.True(await page.Page.EvaluateAsync<bool>("[document.querySelector('.outcome')].every(box => box.scrollHeight <= box.clientHeight)"), "the comparison is cut off");
         Assert.True(await page.FitsAsync(390));

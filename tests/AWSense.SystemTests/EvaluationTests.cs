@@ -8,6 +8,11 @@ namespace AWSense.SystemTests;
 public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixture<EvaluationTests.QuickRun>
 {
     private const double MakespanErrorMax = 0.15;
+    private const double ShortMakespanErrorMax = 0.25; // of two seconds, where a single worker's turn is a tenth
+    private const double BusyOverheadS = 0.03;
+
+    // Where neighbours have the cores, everything takes longer; what a picture takes besides its artificial time tells.
+    private bool IsBusy => (double)run.Result["machine"]!["overhead_s"]! > BusyOverheadS;
 
     [Fact]
     public void It_tries_every_policy_and_takes_less_than_a_minute()
@@ -17,21 +22,23 @@ public sealed class EvaluationTests(EvaluationTests.QuickRun run) : IClassFixtur
         Assert.Equal(2, cases.Count(entry => (string)entry!["how"]! == "live"));
         Assert.Equal(30, cases.Count);
         Assert.All(cases, entry => Assert.Equal(100, (int)entry!["figures"]!["answered"]!));
-
-        // Where neighbours have the cores, everything takes longer; what a picture takes besides its artificial time tells.
-        var isBusy = (double)run.Result["machine"]!["overhead_s"]! > 0.03;
-        Assert.InRange((double)run.Result["elapsed_s"]!, 1, isBusy ? 150 : 60);
+        Assert.InRange((double)run.Result["elapsed_s"]!, 1, IsBusy ? 150 : 60);
         Assert.Empty(Directory.GetFileSystemEntries(run.Folder, "awsense-*"));
     }
 
     [Fact]
     public void Live_and_simulated_makespans_agree()
     {
-        var live = run.Result["cases"]!.AsArray().Single(entry => (string)entry!["how"]! == "live" && (double)entry["service_time_s"]! == 1)!;
+        var live = run.Result["cases"]!.AsArray().Where(entry => (string)entry!["how"]! == "live").ToList();
 
-        Assert.Equal("ours", (string)live["role"]!);
-        Assert.Equal((0, 0), ((int)live["figures"]!["redeliveries"]!, (int)live["figures"]!["busy_killed"]!));
-        Assert.True(Math.Abs((double)live["makespan_difference"]!) <= MakespanErrorMax, $"live {live["figures"]}\nsimulated {live["simulated"]}");
+        Assert.Equal([0, 1], live.Select(entry => (double)entry!["service_time_s"]!).Order());
+        Assert.All(live, entry => Assert.Equal("ours", (string)entry!["role"]!));
+        Assert.All(live, entry => Assert.Equal((0, 0), ((int)entry!["figures"]!["redeliveries"]!, (int)entry["figures"]!["busy_killed"]!)));
+        Assert.All(live, entry =>
+        {
+            var errorMax = (double)entry!["service_time_s"]! == 1 ? MakespanErrorMax : IsBusy ? double.PositiveInfinity : ShortMakespanErrorMax;
+            Assert.True(Math.Abs((double)entry["makespan_difference"]!) <= errorMax, $"live {entry["figures"]}\nsimulated {entry["simulated"]}");
+        });
     }
 
     [Theory]

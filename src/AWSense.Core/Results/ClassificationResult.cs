@@ -63,4 +63,8 @@ public sealed record ImageInfo(string Format, int Width, int Height, string Sha2
 /// <summary>Why a request has no labels.</summary>
 /// <param name="Code">One of <see cref="ErrorCodes"/>; stable, programs compare it.</param>
 /// <param name="Detail">One sentence for people, without paths of the server.</param>
-public sealed record RequestError(string Code, string Detail);
+public sealed record RequestError(string Code, string Detail)
+{
+    /// <summary>The stage that did not end, <c>decode</c> or <c>infer</c>, of requests that hung. Missing for all others: a worker that dies of a picture can't say where.</summary>
+    public string? Stage { get; init; }
+}

@@ -23,6 +23,10 @@ public sealed record Trouble(string Title, string Detail, string Advice, bool Ca
     public static Trouble Of(ProblemBody problem) =>
         new(problem.Title, problem.Detail, AdviceOn(problem.Code), problem.Retryable || problem.Status == 500);
 
+    /// <summary>The words for a failure of a look at the service.</summary>
+    internal static Trouble Of(ProblemException problem) =>
+        new(problem.Kind.Title, problem.Message, AdviceOn(problem.Kind.Code), problem.Kind.Retryable || problem.Kind.Status == 500);
+
     /// <summary>The words for an answer that isn't the service's own; 0 when there was none.</summary>
     public static Trouble OfStatus(int status) => status == 0
         ? new(NoAnswer, "The upload was cut off, or the service has stopped.", "Send it again once the page is connected.", CanRetry: true)

@@ -14,6 +14,7 @@ internal sealed record JobQuery(
     [property: FromQuery(Name = "label"), Description("Only jobs whose best label contains this text, whatever its case.")] string? Label,
     [property: FromQuery(Name = "model"), Description("Only jobs of this model, whatever its version.")] string? Model,
     [property: FromQuery(Name = "dead_letter"), Description("true: only jobs that were given up after crashes; false: only others.")] bool? DeadLetter,
+    [property: FromQuery(Name = "batch"), Description("Only the pictures of the batch of this id.")] string? Batch,
     [property: FromQuery(Name = "since"), Description("Only jobs accepted then or later, such as 2026-01-05T08:00:00Z. The pictures of a batch count as accepted with it.")] string? Since,
     [property: FromQuery(Name = "until"), Description("Only jobs accepted before then.")] string? Until,
     [property: FromQuery(Name = "results"), Description("true: with their labels and times.")] bool? Results,
@@ -32,6 +33,7 @@ internal sealed record JobQuery(
         Label = Short(Label, "label"),
         Model = Short(Model, "model"),
         DeadLetter = DeadLetter,
+        Batch = Batch is null ? null : ParseBatch(Batch),
         Since = ParseTime(Since, "since"),
         Until = ParseTime(Until, "until"),
     };
@@ -42,7 +44,7 @@ internal sealed record JobQuery(
         var query = new QueryBuilder { { "before", id.ToString() }, { "limit", max.ToString(CultureInfo.InvariantCulture) } };
         foreach (var (name, value) in new[]
         {
-            ("state", State), ("label", Label), ("model", Model), ("since", Since), ("until", Until),
+            ("state", State), ("label", Label), ("model", Model), ("batch", Batch), ("since", Since), ("until", Until),
             ("dead_letter", DeadLetter is { } dead ? (dead ? "true" : "false") : null), ("results", Results == true ? "true" : null),
         })
         {
@@ -58,6 +60,9 @@ internal sealed record JobQuery(
     private static RequestState ParseState(string text) =>
         Enum.GetValues<RequestState>().Cast<RequestState?>().FirstOrDefault(state => state!.Value.ToWireName() == text)
             ?? throw new ProblemException(ProblemKinds.Malformed, "state takes queued, running, succeeded, failed, cancelled or expired.");
+
+    private static RequestId ParseBatch(string text) => RequestId.TryParse(text, out var id) && id.IsBatch ? id
+        : throw new ProblemException(ProblemKinds.Malformed, "batch takes the id of a batch.");
 
     private static DateTimeOffset? ParseTime(string? text, string name) =>
         text is null ? null

@@ -31,7 +31,7 @@ internal sealed class ResultListing(IJobStore jobs, Settlement settlement)
 
         var found = new List<ListedResult>();
         var (looks, reads) = (0, 0);
-        var at = Earlier(before, filter.Until);
+        var at = filter.Begin(before);
         while (true)
         {
             var asked = filter.IsPlain ? max : ChunkMax;
@@ -42,7 +42,7 @@ internal sealed class ResultListing(IJobStore jobs, Settlement settlement)
                 var byId = listed.ToDictionary(one => one.Job.Id);
                 foreach (var job in some)
                 {
-                    if (job.Id.CreatedAt < filter.Since)
+                    if (filter.IsBehind(job.Id))
                     {
                         return new(found, null); // all others are older
                     }
@@ -78,9 +78,4 @@ internal sealed class ResultListing(IJobStore jobs, Settlement settlement)
         withResults
             ? await Task.WhenAll(some.Select(async job => new ListedResult(job, await settlement.FindAsync(job.Id, cancellationToken))))
             : [.. some.Select(job => new ListedResult(job, null))];
-
-    private static RequestId? Earlier(RequestId? before, DateTimeOffset? until) =>
-        until is not { } end ? before
-        : RequestId.LowerBound(end) is var bound && before is { } id && string.CompareOrdinal(id.ToString(), bound.ToString()) < 0 ? id
-        : bound;
 }

@@ -16,9 +16,9 @@ internal sealed partial class HangResponse(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends the process within about a second, whatever the queue does.</summary>
-    public async Task EndProcessAsync(RequestLease hung, string reason)
+    public async Task EndProcessAsync(RequestLease hung, ProcessingHungException reason)
     {
-        LogHung(hung.Request.Id.Value, reason);
+        LogHung(hung.Request.Id.Value, reason.Message);
         try
         {
             using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

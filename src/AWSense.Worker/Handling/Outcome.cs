@@ -17,8 +17,8 @@ internal static class Outcome
         Without(request, RequestState.Expired, new(ErrorCodes.Expired, $"No worker took the picture before {request.Deadline:u}."), now);
 
     /// <summary>Given up after crashes. It isn't said that the picture is bad, only what happened.</summary>
-    public static ClassificationResult DeadLetter(ClassificationRequest request, string code, string reason, DateTimeOffset now) =>
-        Without(request, RequestState.Failed, new(code, reason), now, deadLetter: true);
+    public static ClassificationResult DeadLetter(ClassificationRequest request, RequestError error, DateTimeOffset now) =>
+        Without(request, RequestState.Failed, error, now, deadLetter: true);
 
     private static ClassificationResult Without(ClassificationRequest request, RequestState state, RequestError error, DateTimeOffset now, bool deadLetter = false) =>
         ClassificationResult.Without(request.Id, request.Model, state, error, request.AcceptedAt, now, deadLetter);

@@ -98,7 +98,7 @@ internal sealed class PictureClassifier(
             chaos.BeforeDecode(lease.Request);
             return decoder.Read(file, model.Preprocessing, pixels);
         });
-        return await InTimeAsync(decoding, "decode", limits.Value.DecodeTimeout);
+        return await InTimeAsync(decoding, "decode", "decode", limits.Value.DecodeTimeout);
     }
 
     private async Task<IReadOnlyList<LabelScore>?> InferAsync(RequestLease lease, ClassifierLease model, byte[] pixels)
@@ -107,10 +107,10 @@ internal sealed class PictureClassifier(
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
         var inference = compute.RunAsync(lease.Lane, () => slots.Infer(lease.Request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
-        return await InTimeAsync(inference, "inference", limits.Value.InferenceTimeout);
+        return await InTimeAsync(inference, "infer", "inference", limits.Value.InferenceTimeout);
     }
 
-    private async Task<T> InTimeAsync<T>(Task<T> work, string stage, TimeSpan timeout)
+    private async Task<T> InTimeAsync<T>(Task<T> work, string stage, string words, TimeSpan timeout)
     {
         try
         {
@@ -118,7 +118,7 @@ internal sealed class PictureClassifier(
         }
         catch (TimeoutException)
         {
-            throw new ProcessingHungException(stage, timeout);
+            throw new ProcessingHungException(stage, words, timeout);
         }
     }
 

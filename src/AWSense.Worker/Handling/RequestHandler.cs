@@ -30,7 +30,7 @@ internal sealed class RequestHandler(
         }
         catch (ProcessingHungException exception)
         {
-            await hang.EndProcessAsync(lease, exception.Message);
+            await hang.EndProcessAsync(lease, exception);
         }
     }
 

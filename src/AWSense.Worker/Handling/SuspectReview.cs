@@ -25,18 +25,17 @@ internal sealed class SuspectReview(Settlement settlement, IJobStore jobs, IOpti
     }
 
     /// <summary>The dead letter of a request whose processing hung, when this was its last try; null when it may be tried again.</summary>
-    public async Task<ClassificationResult?> AfterHangAsync(RequestLease lease, string reason, CancellationToken cancellationToken)
+    public async Task<ClassificationResult?> AfterHangAsync(RequestLease lease, ProcessingHungException reason, CancellationToken cancellationToken)
     {
         var job = await jobs.FindAsync(lease.Request.Id, cancellationToken);
         return job?.StartedMarks >= options.Value.StartedMarksMax
-            ? Outcome.DeadLetter(lease.Request, ErrorCodes.WorkerHung, $"{reason} It was tried {Tries()} times.", time.GetUtcNow())
+            ? Outcome.DeadLetter(lease.Request, new(ErrorCodes.WorkerHung, $"{reason.Message} It was tried {Tries()} times.") { Stage = reason.Stage }, time.GetUtcNow())
             : null;
     }
 
     private ClassificationResult DeadLetter(RequestLease lease) => Outcome.DeadLetter(
         lease.Request,
-        ErrorCodes.WorkerCrashed,
-        $"The worker that took the picture died, {Tries()} times out of {Tries()}.",
+        new(ErrorCodes.WorkerCrashed, $"The worker that took the picture died, {Tries()} times out of {Tries()}."),
         time.GetUtcNow());
 
     // The first delivery leaves no mark.

@@ -32,6 +32,7 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, _) =>
         {
             var list = parsed.GetValue(prices) is { } path ? PriceList.Read(path) : PriceList.None;
+            var file = parsed.GetResult(report) is null ? null : OutputFile.At(parsed.GetValue(report) ?? ReportStandard, "report");
             using var interrupt = Interrupt.Listen();
             var evaluation = new Evaluation(AppConfiguration.Build([]), TimeProvider.System);
             var result = await evaluation.RunAsync(parsed.GetValue(quick), new(), interrupt.Token);
@@ -45,9 +46,8 @@ internal static class EvaluateCommand
                 Print(result, list);
             }
 
-            if (parsed.GetResult(report) is not null)
+            if (file is not null)
             {
-                var file = Path.GetFullPath(parsed.GetValue(report) ?? ReportStandard);
                 await File.WriteAllTextAsync(file, EvaluationReport.Create(result, list, about), CancellationToken.None);
                 Console.Error.WriteLine($"The report is in {file}");
             }

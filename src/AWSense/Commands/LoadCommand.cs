@@ -28,24 +28,24 @@ internal static class LoadCommand
         options.AddTo(command);
         var report = new LoadReportOptions();
         report.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, report.Read(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, new(options.JsonFile(parsed), report.Read(parsed)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(LoadOptions options, ParseResult parsed, LoadReportRequest report, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(LoadOptions options, ParseResult parsed, LoadOutputs outputs, CancellationToken cancellationToken)
     {
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var control = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => EndOnce(interrupt, signal));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => EndOnce(interrupt, signal));
         var result = await SendAsync(options, parsed, interrupt.Token);
-        var silent = parsed.GetResult(options.Json) is not null && parsed.GetValue(options.Json) is null;
+        var silent = options.WritesJsonOnly(parsed);
         if (!silent)
         {
             LoadSummary.Print(result);
         }
 
-        await WriteJsonAsync(options, parsed, result);
-        await report.WriteAsync(result, silent);
+        await WriteJsonAsync(result, outputs.Json, silent);
+        await outputs.Report.WriteAsync(result, silent);
         return result switch
         {
             { End: "interrupted" } => InterruptExitCode,
@@ -61,12 +61,13 @@ internal static class LoadCommand
         {
             var plan = options.Plan(parsed);
             var rules = options.Rules(parsed);
-            var silent = parsed.GetValue(options.Quiet) || (parsed.GetResult(options.Json) is not null && parsed.GetValue(options.Json) is null);
-            var old = options.IsOld(parsed) && !silent ? new OldGeneratorOutput(plan.Url) : null;
+            var quiet = parsed.GetValue(options.Quiet);
+            var old = options.IsOld(parsed) && !quiet && !options.WritesJsonOnly(parsed) ? new OldGeneratorOutput(plan.Url, Console.Out) : null;
+            var tells = !quiet && (old is null || StandardStreams.AreApart); // progress would be written over answers on one terminal
             LoadResult result;
             using (var line = new LoadProgressLine())
             {
-                result = await LoadRun.RunAsync(plan, old is null && !parsed.GetValue(options.Quiet) ? line : null, old, interrupt);
+                result = await LoadRun.RunAsync(plan, tells ? line : null, old, interrupt);
             }
 
             if (old is not null)
@@ -82,22 +83,16 @@ internal static class LoadCommand
         }
     }
 
-    private static async Task WriteJsonAsync(LoadOptions options, ParseResult parsed, LoadResult result)
+    private static async Task WriteJsonAsync(LoadResult result, string? file, bool toOutput)
     {
-        if (parsed.GetResult(options.Json) is null)
+        if (toOutput)
         {
-            return;
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result, LoadJson.Readable.LoadResult));
         }
-
-        var json = JsonSerializer.Serialize(result, LoadJson.Readable.LoadResult);
-        if (parsed.GetValue(options.Json) is { } path)
+        else if (file is not null)
         {
-            await File.WriteAllTextAsync(path, json);
-            await Console.Error.WriteLineAsync($"The result is in {Path.GetFullPath(path)}");
-        }
-        else
-        {
-            await Console.Out.WriteLineAsync(json);
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(result, LoadJson.Readable.LoadResult));
+            await Console.Error.WriteLineAsync($"The result is in {file}");
         }
     }
 
@@ -108,3 +103,8 @@ internal static class LoadCommand
         interrupt.Cancel();
     }
 }
+
+/// <summary>What is written at the end, and was checked before anything is sent.</summary>
+/// <param name="Json">The file for the result; null for none.</param>
+/// <param name="Report">What is made of it.</param>
+internal sealed record LoadOutputs(string? Json, LoadReportRequest Report);

@@ -68,6 +68,13 @@ internal sealed class LoadOptions
     /// <summary>Whether the command line is one of an old generator, whose lines are wanted.</summary>
     public bool IsOld(ParseResult parsed) => parsed.GetValue(count) is not null && ProtocolOf(parsed.CommandResult) is LoadProtocol.MyFile or LoadProtocol.InputFile;
 
+    /// <summary>Whether standard output is for the result as JSON, and nothing else.</summary>
+    public bool WritesJsonOnly(ParseResult parsed) => parsed.GetResult(Json) is not null && parsed.GetValue(Json) is null;
+
+    /// <summary>The file that the result goes to as JSON; null for none.</summary>
+    /// <exception cref="CommandFailedException">It can't be written.</exception>
+    public string? JsonFile(ParseResult parsed) => parsed.GetValue(Json) is { } path ? OutputFile.At(path, "result") : null;
+
     /// <summary>The rules that a run can fail by.</summary>
     public IReadOnlyList<FailRule> Rules(ParseResult parsed) => [.. (parsed.GetValue(FailOn) ?? []).Select(FailRule.Parse)];
 
@@ -90,7 +97,7 @@ internal sealed class LoadOptions
             KeepAlive = parsed.GetValue(keepAlive) ?? protocol is LoadProtocol.Classify or LoadProtocol.Jobs,
             ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"),
             FleetAfter = Time(parsed, fleetAfter) ?? TimeSpan.Zero,
-            Command = $"awsense {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
+            Command = ShownCommandLine.Of(parsed, key),
         };
         return standard with
         {

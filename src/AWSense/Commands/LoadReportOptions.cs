@@ -26,19 +26,10 @@ internal sealed class LoadReportOptions
 
     /// <summary>Reads what is needed, before anything is sent.</summary>
     /// <exception cref="CommandFailedException">A file can't be used; the message says why.</exception>
-    public LoadReportRequest Read(ParseResult parsed)
-    {
-        var file = parsed.GetResult(report) is null ? null : Path.GetFullPath(parsed.GetValue(report) ?? ReportStandard);
-        if (file is not null && !Directory.Exists(Path.GetDirectoryName(file)))
-        {
-            throw new CommandFailedException($"There is no folder for the report {file}.");
-        }
-
-        return new(
-            file,
-            parsed.GetValue(compare) is { } old ? ComparisonTable.ReadOld(old) : null,
-            parsed.GetValue(prices) is { } path ? PriceList.Read(path) : PriceList.None);
-    }
+    public LoadReportRequest Read(ParseResult parsed) => new(
+        parsed.GetResult(report) is null ? null : OutputFile.At(parsed.GetValue(report) ?? ReportStandard, "report"),
+        parsed.GetValue(compare) is { } old ? ComparisonTable.ReadOld(old) : null,
+        parsed.GetValue(prices) is { } path ? PriceList.Read(path) : PriceList.None);
 }
 
 /// <summary>What is to be made of a result.</summary>

@@ -6,14 +6,15 @@ using System.Text.Json.Nodes;
 namespace AWSense.SystemTests.Hosting;
 
 /// <summary>A job as the service tells it.</summary>
-internal sealed record Job(string Id, string Status, string? Label, string? ErrorCode, string? ErrorDetail)
+internal sealed record Job(string Id, string Status, string? Label, string? ErrorCode, string? ErrorDetail, string? ErrorStage)
 {
     public static Job Of(JsonNode node) => new(
         (string)node["id"]!,
         (string)node["status"]!,
         (string?)node["labels"]?.AsArray().FirstOrDefault()?["label"],
         (string?)node["error"]?["code"],
-        (string?)node["error"]?["detail"]);
+        (string?)node["error"]?["detail"],
+        (string?)node["error"]?["stage"]);
 }
 
 /// <summary>What tests ask of a running service.</summary>

@@ -61,6 +61,30 @@ internal sealed class LivePage : IAsyncDisposable
         await connected;
     }
 
+    /// <summary>Drops files where a person would.</summary>
+    public Task DropAsync(params (string Name, byte[] Bytes)[] files) => Page.EvaluateAsync(
+        """
+        files => {
+          const dataTransfer = new DataTransfer();
+          for (const { name, base64 } of files) dataTransfer.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name, { type: name.endsWith(".jpg") ? "image/jpeg" : "" }));
+          document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }
+        """,
+        files.Select(file => new { name = file.Name, base64 = Convert.ToBase64String(file.Bytes) }).ToArray());
+
+    /// <summary>What keeps people out of the page as it is now, in light colours and in dark ones.</summary>
+    public async Task<IReadOnlyList<string>> FindingsAsync()
+    {
+        List<string> findings = [];
+        foreach (var scheme in new[] { "light", "dark" })
+        {
+            await ShowSchemeAsync(scheme);
+            findings.AddRange((await Axe.FindingsAsync(Page)).Select(finding => $"{scheme}: {finding}"));
+        }
+
+        return findings;
+    }
+
     /// <summary>Turns the switch until the page is light, or dark.</summary>
     public async Task ShowSchemeAsync(string scheme)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace AWSense.SystemTests.Hosting;
@@ -31,6 +32,22 @@ internal static class Pictures
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(6), number);
         original.AsSpan(2).CopyTo(changed.AsSpan(10));
         return changed;
+    }
+
+    /// <summary>An archive of samples.</summary>
+    public static byte[] Zip(params string[] samples)
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var sample in samples)
+            {
+                using var entry = archive.CreateEntry(sample, CompressionLevel.NoCompression).Open();
+                entry.Write(Sample(sample));
+            }
+        }
+
+        return zip.ToArray();
     }
 
     public static string Sha256(byte[] picture) => Convert.ToHexStringLower(SHA256.HashData(picture));

@@ -1,4 +1,9 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using AWSense.Commands;
+using AWSense.Hosting;
+using AWSense.Load.Planning;
 
 namespace AWSense.Tests.Commands;
 
@@ -35,6 +40,49 @@ public sealed class LoadCommandTests
     [InlineData("--fail-on accuracy<0.7", "add --prediction_file CSV")]
     public void What_contradicts_itself_is_told(string arguments, string expected) =>
         Assert.Contains(Errors(arguments), error => error.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("-n 1 --key s3cret --quiet", "awsense -n 1 --key *** --quiet")]
+    [InlineData("--key=s3cret -c 1", "awsense --key *** -c 1")]
+    [InlineData("--key:s3cret", "awsense --key ***")]
+    public void The_command_that_results_tell_has_no_key(string arguments, string expected)
+    {
+        var plan = Plan(arguments);
+
+        Assert.Equal(expected, plan.Command);
+    }
+
+    [Theory]
+    [InlineData("--ip_addr 10.0.0.1", "http://10.0.0.1:8000/")]
+    [InlineData("--ip_addr 10.0.0.1 --protocol classify", "http://10.0.0.1:8000/v1/classify")]
+    [InlineData("", "http://127.0.0.1:8081/")]
+    [InlineData("--url https://a.example/?model=x --protocol jobs", "https://a.example/v1/jobs?model=x")]
+    public void The_address_is_that_of_the_old_flag_or_of_the_endpoint(string arguments, string expected) =>
+        Assert.Equal(expected, Plan(arguments).Url.ToString());
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--report")]
+    public async Task A_file_that_cannot_be_written_is_told_before_anything_is_sent(string option)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var file = Path.Combine(Path.GetTempPath(), $"awsense-test-{Guid.NewGuid():N}", "file");
+        var parsed = LoadCommand.Create().Parse($"-n 1 --no-fleet --quiet --timeout 1s --url http://{server.LocalEndpoint}/ {option} {file}");
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
+
+        Assert.Contains(file, failure.Message, StringComparison.Ordinal);
+        Assert.False(server.Pending(), "something was sent");
+    }
+
+    private static LoadPlan Plan(string arguments)
+    {
+        var options = new LoadOptions();
+        var command = new Command("load");
+        options.AddTo(command);
+        return options.Plan(command.Parse(arguments));
+    }
 
     private static IReadOnlyList<string> Errors(string arguments) =>
         [.. LoadCommand.Create().Parse(arguments).Errors.Select(error => error.Message)];

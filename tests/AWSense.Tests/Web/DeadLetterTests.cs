@@ -32,6 +32,23 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
+    public async Task The_stage_is_told_where_it_is_known_and_in_words_where_it_is_not()
+    {
+        await using var host = await WebHost.StartWithoutWorkerAsync();
+        await DieAsync(host, "cat");
+        await EndAsync(host, "dog", new(ErrorCodes.WorkerHung, "The inference of the picture did not end.") { Stage = "infer" }, deadLetter: true, marks: 3);
+
+        var letters = await ListAsync(host);
+        using var page = await host.SendAsync(HttpMethod.Get, "/dead-letters", null, ("Accept", "text/html"));
+
+        Assert.Equal("infer", letters[0].GetProperty("error").GetProperty("stage").GetString());
+        Assert.False(letters[1].GetProperty("error").TryGetProperty("stage", out _));
+        var html = await page.TextAsync();
+        Assert.Contains("Stage: inference", html, StringComparison.Ordinal);
+        Assert.Contains("Stage: decode or inference", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_retry_is_a_new_request_with_the_archived_picture_and_leaves_the_list()
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();

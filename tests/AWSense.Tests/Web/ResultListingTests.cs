@@ -36,6 +36,25 @@ public sealed class ResultListingTests
     }
 
     [Fact]
+    public async Task The_pictures_of_a_batch_are_listed_and_nothing_that_came_before_or_after()
+    {
+        await using var host = await WebHost.StartWithoutWorkerAsync();
+        var begin = TimeProvider.System.GetUtcNow();
+        var (batch, other) = (RequestId.NewBatch(TimeProvider.System), RequestId.NewBatch(TimeProvider.System));
+        await AddAsync(host, begin.AddHours(-1), "cat");
+        await AddAsync(host, begin.AddHours(1), "cat");
+        await AddAsync(host, other.Entry(1), "cat");
+        var entries = await Task.WhenAll(Enumerable.Range(1, 5).Select(number => AddAsync(host, batch.Entry(number), number == 2 ? "cat" : "dog")));
+
+        Assert.Equal(entries.Reverse(), await IdsAsync(host, $"batch={batch}"));
+        Assert.Equal([entries[1]], await IdsAsync(host, $"batch={batch}&label=cat"));
+        using var answer = await host.GetAsync($"/v1/jobs?batch={batch}&limit=3");
+        using var rest = await host.GetAsync((await answer.JsonAsync()).GetProperty("next").GetString()!);
+        Assert.Equal([entries[1], entries[0]], Ids(await rest.JsonAsync()));
+        Assert.Empty(await IdsAsync(host, $"batch={RequestId.NewBatch(TimeProvider.System)}"));
+    }
+
+    [Fact]
     public async Task Labels_come_along_where_they_are_asked_for()
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();
@@ -96,6 +115,8 @@ public sealed class ResultListingTests
     [InlineData("since=yesterday")]
     [InlineData("until=2026-01-05")]
     [InlineData("before=cat")]
+    [InlineData("batch=cat")]
+    [InlineData("batch=01942000-0000-7000-8000-000000000001")] // an entry
     [InlineData("limit=0")]
     [InlineData("dead_letter=perhaps")]
     public async Task What_cannot_be_read_is_400(string query)
@@ -107,9 +128,11 @@ public sealed class ResultListingTests
         await answer.ProblemAsync(HttpStatusCode.BadRequest, "malformed-request");
     }
 
-    private static async Task<string> AddAsync(WebHost host, DateTimeOffset at, string label, ModelVersion? model = null)
+    private static Task<string> AddAsync(WebHost host, DateTimeOffset at, string label, ModelVersion? model = null) => AddAsync(host, IdAt(at), label, model);
+
+    private static async Task<string> AddAsync(WebHost host, RequestId id, string label, ModelVersion? model = null)
     {
-        var id = IdAt(at);
+        var at = id.CreatedAt;
         var known = model ?? Small;
         await host.Backend.Jobs.AcceptAsync(Record(id, known) with { AcceptedAt = at }, Token);
         await host.Backend.Settlement.SettleAsync(

@@ -39,7 +39,7 @@ export function attach(zone, input, page, manyFrom) {
   }
 
   const tell = (item, step, values) => items.has(item.key) && !stop.signal.aborted
-    ? page.invokeMethodAsync("ReportAsync", { key: item.key, step, ...values }).catch(() => { })
+    ? page.invokeMethodAsync("Report", { key: item.key, step, ...values }).catch(() => { })
     : undefined;
 
   async function send(item) {
@@ -102,12 +102,20 @@ export function attach(zone, input, page, manyFrom) {
   zone.classList.add("ready");
 
   return {
-    retry: (key) => { if (items.has(key)) { queue.push(key); next(); } },
-    forget: (key) => {
+    retry: (key, query) => {
       const item = items.get(key);
-      items.delete(key);
-      item?.request?.abort();
-      if (item?.preview) URL.revokeObjectURL(item.preview);
+      if (!item) return;
+      item.query = query; // another model may be chosen by now
+      queue.push(key);
+      next();
+    },
+    forget: (keys) => {
+      for (const key of keys) {
+        const item = items.get(key);
+        items.delete(key);
+        item?.request?.abort();
+        if (item?.preview) URL.revokeObjectURL(item.preview);
+      }
     },
     dispose: () => {
       stop.abort();

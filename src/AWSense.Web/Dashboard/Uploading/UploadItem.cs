@@ -55,6 +55,9 @@ public sealed class UploadItem(TakenFile file)
     /// <summary>The batch as it is now, when it is one that was taken in.</summary>
     public BatchBody? Batch { get; set; }
 
+    /// <summary>Whether it is a batch that was taken in and isn't done.</summary>
+    public bool IsRunningBatch => Step == UploadStep.Done && Batch is { Status: BatchStatus.Receiving or BatchStatus.Running };
+
     public bool HasEnded => Step is UploadStep.Done or UploadStep.Failed;
 
     /// <summary>Begins anew.</summary>
@@ -64,6 +67,9 @@ public sealed class UploadItem(TakenFile file)
         Problem = null;
         Id = null;
     }
+
+    /// <summary>Ends it, whatever it was.</summary>
+    public void Fail(Trouble problem) => (Step, Problem) = (UploadStep.Failed, problem);
 
     /// <summary>Takes in what the script tells.</summary>
     public void Apply(UploadReport report)

@@ -5,7 +5,8 @@ namespace AWSense.Load.Output;
 
 /// <summary>Writes what the old generators write, for scripts that read it.</summary>
 /// <param name="url">What they name when an upload has failed.</param>
-internal sealed class OldGeneratorOutput(Uri url) : IProgress<LoadAnswer>
+/// <param name="output">Where the lines of answers go; written to from any thread.</param>
+internal sealed class OldGeneratorOutput(Uri url, TextWriter output) : IProgress<LoadAnswer>
 {
     private const string Prefix = "[Workload-gen]";
 
@@ -13,7 +14,7 @@ internal sealed class OldGeneratorOutput(Uri url) : IProgress<LoadAnswer>
     {
         // In one write, so that no other answer comes between the lines.
         var stem = value.Answer.FileName is { } name ? $"{name}:" : "";
-        Console.Out.WriteLine(value.Answer.Label is { } label
+        output.WriteLine(value.Answer.Label is { } label
             ? $"{value.Picture.Name} uploaded!\nClassification result: {stem}{label}"
             : $"sendErr: {url}");
     }

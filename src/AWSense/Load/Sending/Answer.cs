@@ -36,7 +36,7 @@ internal sealed record Answer
 internal sealed record Failure(string Type, string Title, int? Status, string Detail)
 {
     /// <summary>Whether the server has said nothing, so that it isn't known what became of the picture.</summary>
-    public bool IsSilent => Status is null;
+    public bool IsSilent => Status is null && Type != FailureTypes.Malformed;
 }
 
 /// <summary>Kinds of failure that the server hasn't named.</summary>

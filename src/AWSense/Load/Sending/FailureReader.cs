@@ -29,7 +29,7 @@ internal static class FailureReader
     /// <summary>The failure that an exception of the HTTP client stands for.</summary>
     public static Failure OfException(Exception exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or InvalidDataException or JsonException =>
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } or InvalidDataException or JsonException =>
             new(FailureTypes.Malformed, "The answer can't be understood", null, exception.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } =>
             new(FailureTypes.Closed, "The connection was closed before the answer", null, exception.Message),

@@ -34,26 +34,41 @@ internal sealed class JobFollower(HttpMessageInvoker http, LoadPlan plan)
 
     private Uri? UrlOf(string? text) => Uri.TryCreate(plan.Url, text, out var url) && text is not null ? url : null;
 
-    /// <returns>The job at its end; null when the stream ended before.</returns>
+    /// <returns>The job at its end; null when the stream ended before, by a cut too.</returns>
     private async Task<byte[]?> WatchAsync(Uri events, CancellationToken cancellationToken)
+    {
+        byte[]? last = null;
+        try
+        {
+            await ReadEventsAsync(events, job => last ??= job, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            // The picture was accepted, so its job goes on without this stream. A server that has gone is told by asking for the job.
+        }
+
+        return last;
+    }
+
+    private async Task ReadEventsAsync(Uri events, Action<byte[]> onEnd, CancellationToken cancellationToken)
     {
         using var request = WireRequest.Create(HttpMethod.Get, events, plan.ApiKey);
         using var response = await http.SendAsync(request, cancellationToken);
         if (response.StatusCode != HttpStatusCode.OK)
         {
             await WireRequest.ReadAsync(response, cancellationToken);
-            return null;
+            return;
         }
 
-        byte[]? last = null;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
             // Read on to the end of the stream, so that its connection can be used again.
-            last ??= FinalStates.Contains(item.EventType) ? Encoding.UTF8.GetBytes(item.Data) : null;
+            if (FinalStates.Contains(item.EventType))
+            {
+                onEnd(Encoding.UTF8.GetBytes(item.Data));
+            }
         }
-
-        return last;
     }
 
     private async Task<byte[]> PollAsync(Uri status, CancellationToken cancellationToken)
