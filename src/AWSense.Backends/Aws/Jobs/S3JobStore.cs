@@ -1,5 +1,6 @@
 using AWSense.Backends.Aws.Archive;
 using AWSense.Backends.Aws.Queues;
+using AWSense.Core;
 using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
@@ -11,14 +12,21 @@ namespace AWSense.Backends.Aws.Jobs;
 /// What ended badly has an empty object more, by state, so that it is found among millions that went well. It is written after the record; should the process
 /// die between the two, the request is delivered again and ended again, which writes it. A lease is SQS's secret: no job is ever seen
 /// running, nor knows its place.
+/// A request that somebody waits for is sent while its record is still being written, so its end may come first: who records the end of a young
+/// request without a record looks again for some seconds.
 /// </remarks>
-internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters) : IJobStore
+internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters, TimeProvider time) : IJobStore
 {
     /// <summary>The most records that one listing looks at.</summary>
     public const int LooksMax = 20_000;
 
     private const int ReadsAtOnce = 32;
     private const int ChangesMax = 50;
+
+    // About four seconds in all. A record that takes longer than a minute to write, all retries included, was given up by its writer.
+    private const int LooksAgainMax = 9;
+    private static readonly Backoff LooksAgain = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan RecordingMax = TimeSpan.FromMinutes(1);
 
     public async Task<JobRecord?> AcceptAsync(JobRecord job, CancellationToken cancellationToken)
     {
@@ -35,18 +43,15 @@ internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters) : 
 
     public async Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken)
     {
-        var hadEnded = false;
-        var job = await ChangeAsync(completion.Id, job => (hadEnded = job.State.IsFinal()) ? job : job with
+        var job = await EndAsync(completion, cancellationToken);
+        for (var looks = 1; job is null && looks <= LooksAgainMax && time.GetUtcNow() - completion.Id.CreatedAt < RecordingMax; looks++)
         {
-            State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
-        }, cancellationToken);
+            await Task.Delay(LooksAgain.After(looks), time, cancellationToken);
+            job = await EndAsync(completion, cancellationToken);
+        }
+
         if (job is not null)
         {
-            if (job.DeadLetter && !hadEnded)
-            {
-                counters.CountDeadLetter();
-            }
-
             await MarkAsync(job, cancellationToken);
         }
     }
@@ -73,6 +78,26 @@ internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters) : 
         }
 
         return found;
+    }
+
+    /// <summary>Records an end, unless there is one.</summary>
+    /// <returns>The record as it is then; null when there is none.</returns>
+    private async Task<JobRecord?> EndAsync(JobCompletion completion, CancellationToken cancellationToken)
+    {
+        var hadEnded = false;
+        var job = await ChangeAsync(
+            completion.Id,
+            job => (hadEnded = job.State.IsFinal()) ? job : job with
+            {
+                State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
+            },
+            cancellationToken);
+        if (job is { DeadLetter: true } && !hadEnded)
+        {
+            counters.CountDeadLetter();
+        }
+
+        return job;
     }
 
     private Task MarkAsync(JobRecord job, CancellationToken cancellationToken) => IsMarked(job.State)
