@@ -47,4 +47,19 @@ public sealed class JobFaultTests : IAsyncLifetime
 
         Assert.Equal(1, aws.CountOf("GET"));
     }
+
+    [Fact]
+    public async Task A_mark_whose_answer_is_lost_counts_once()
+    {
+        var job = Some.Job();
+        await backend.Jobs.AcceptAsync(job, Token);
+        aws.Script("PUT", ScriptedAnswer.LostAnswer);
+
+        Assert.Equal(1, await backend.Jobs.MarkStartedAsync(job.Id, Token));
+        Assert.Equal(2, await backend.Jobs.MarkStartedAsync(job.Id, Token));
+
+        await backend.Jobs.FinishAsync(Some.Completion(job.Id), Token);
+        var found = await backend.Jobs.FindAsync(job.Id, Token);
+        Assert.Equal((2, RequestState.Succeeded), (found!.StartedMarks, found.State));
+    }
 }

@@ -33,13 +33,21 @@ internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters, Ti
         // First the mark, since nobody would write it later: listings pass over a mark without a record.
         await MarkAsync(job, cancellationToken);
         var key = JobKeys.Record(job.Id);
-        return await objects.TryPutAsync(key, JobJson.Write(job), S3Objects.None, cancellationToken) ? null : await ReadAsync(key, cancellationToken);
+        return await objects.TryPutAsync(key, JobJson.Write(new(job)), S3Objects.None, cancellationToken) ? null : await ReadAsync(key, cancellationToken);
     }
 
     public Task<JobRecord?> FindAsync(RequestId id, CancellationToken cancellationToken) => ReadAsync(JobKeys.Record(id), cancellationToken);
 
-    public async Task<int> MarkStartedAsync(RequestId id, CancellationToken cancellationToken) =>
-        (await ChangeAsync(id, job => job with { StartedMarks = job.StartedMarks + 1 }, cancellationToken))?.StartedMarks ?? 0;
+    public async Task<int> MarkStartedAsync(RequestId id, CancellationToken cancellationToken)
+    {
+        // A write that succeeds but whose answer is lost is tried again and refused: the mark's name tells that it was this one's own.
+        var mark = RequestId.New(time).ToString();
+        var marked = await ChangeAsync(
+            id,
+            stored => stored.LastMark == mark ? stored : new(stored.Job with { StartedMarks = stored.Job.StartedMarks + 1 }, mark),
+            cancellationToken);
+        return marked?.StartedMarks ?? 0;
+    }
 
     public async Task FinishAsync(JobCompletion completion, CancellationToken cancellationToken)
     {
@@ -87,9 +95,12 @@ internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters, Ti
         var hadEnded = false;
         var job = await ChangeAsync(
             completion.Id,
-            job => (hadEnded = job.State.IsFinal()) ? job : job with
+            stored => (hadEnded = stored.Job.State.IsFinal()) ? stored : stored with
             {
-                State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
+                Job = stored.Job with
+                {
+                    State = completion.State, FinishedAt = completion.FinishedAt, ErrorCode = completion.ErrorCode, DeadLetter = completion.DeadLetter,
+                },
             },
             cancellationToken);
         if (job is { DeadLetter: true } && !hadEnded)
@@ -109,28 +120,28 @@ internal sealed class S3JobStore(S3Objects objects, ProcessCounters counters, Ti
     private async Task<JobRecord?> ReadAsync(string key, CancellationToken cancellationToken)
     {
         using var stored = await objects.GetAsync(key, cancellationToken);
-        return stored is null ? null : JobJson.Read(stored.Content.Memory.Span);
+        return stored is null ? null : JobJson.Read(stored.Content.Memory.Span).Job;
     }
 
     /// <summary>Changes a record.</summary>
     /// <param name="change">Makes the new record; the same one when there is nothing to change.</param>
     /// <returns>The record as it is then; null when there is none.</returns>
-    private async Task<JobRecord?> ChangeAsync(RequestId id, Func<JobRecord, JobRecord> change, CancellationToken cancellationToken)
+    private async Task<JobRecord?> ChangeAsync(RequestId id, Func<StoredJob, StoredJob> change, CancellationToken cancellationToken)
     {
         var key = JobKeys.Record(id);
         for (var tries = 0; tries < ChangesMax; tries++)
         {
-            using var stored = await objects.GetAsync(key, cancellationToken);
-            if (stored is null)
+            using var content = await objects.GetAsync(key, cancellationToken);
+            if (content is null)
             {
                 return null;
             }
 
-            var job = JobJson.Read(stored.Content.Memory.Span);
-            var changed = change(job);
-            if (changed == job || await objects.TryPutAsync(key, JobJson.Write(changed), stored.Version, cancellationToken))
+            var stored = JobJson.Read(content.Content.Memory.Span);
+            var changed = change(stored);
+            if (changed == stored || await objects.TryPutAsync(key, JobJson.Write(changed), content.Version, cancellationToken))
             {
-                return changed;
+                return changed.Job;
             }
         }
 
