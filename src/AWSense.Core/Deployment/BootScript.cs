@@ -87,6 +87,10 @@ public static class BootScript
         {
             own["Scaling:Policy"] = PolicyPath;
         }
+        else
+        {
+            own["AutoScaling:OnInstance"] = "true";
+        }
 
         foreach (var (name, value) in settings.Settings)
         {
