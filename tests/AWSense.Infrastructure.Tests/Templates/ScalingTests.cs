@@ -45,6 +45,40 @@ public sealed class ScalingTests
         AssertSafetyNet(compute);
     }
 
+    [Theory]
+    [InlineData("seed")]
+    [InlineData("suite/targetTracking60")]
+    public void The_safety_net_stands_beside_what_aws_does_itself_too(string policy)
+    {
+        var synthesis = Synthesis.Of($"policy={Path.Combine(Repository.Root, "policies", $"{policy}.yaml")}", "mode=native");
+
+        AssertSafetyNet(synthesis.Compute);
+        Assert.DoesNotContain(synthesis.Observability.Of("AWS::CloudWatch::Alarm").Values, alarm => alarm["AlarmName"].Flat() == "awsense-controller-silent");
+    }
+
+    [Fact]
+    public void Simple_scaling_changes_the_fleet_once_and_then_pauses()
+    {
+        var simple = PolicyText.Option("simple", """
+            signals: { source: cloudwatch, interval: 60s, maxAge: 180s }
+            policy:
+              simple:
+                metric: visible
+                period: 60s
+                out: { threshold: 10, comparison: ">=", adjustments: [{ lower: 0, change: 2 }] }
+                in: { threshold: 1, comparison: "<", type: PercentChangeInCapacity, minMagnitude: 1, adjustments: [{ upper: 0, change: -25 }] }
+                cooldown: 200s
+            """);
+
+        var policies = Synthesis.Of(simple, "mode=native").Compute.Of("AWS::AutoScaling::ScalingPolicy");
+
+        var (growth, shrinking) = (policies["ScaleOutPolicy"], policies["ScaleInPolicy"]);
+        Assert.All([growth, shrinking], policy => Assert.Equal(("SimpleScaling", "200"), (policy["PolicyType"].Flat(), policy["Cooldown"].Flat())));
+        Assert.All([growth, shrinking], policy => Assert.True(policy["StepAdjustments"] is null && policy["EstimatedInstanceWarmup"] is null));
+        Assert.Equal(("ChangeInCapacity", "2", ""), (growth["AdjustmentType"].Flat(), growth["ScalingAdjustment"].Flat(), growth["MinAdjustmentMagnitude"].Flat()));
+        Assert.Equal(("PercentChangeInCapacity", "-25", "1"), (shrinking["AdjustmentType"].Flat(), shrinking["ScalingAdjustment"].Flat(), shrinking["MinAdjustmentMagnitude"].Flat()));
+    }
+
     [Fact]
     public void Natively_tracked_targets_may_be_sums_and_quotients()
     {
