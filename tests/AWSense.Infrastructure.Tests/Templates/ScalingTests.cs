@@ -99,6 +99,27 @@ public sealed class ScalingTests
         Assert.Null(Workers(Synthesis.Of("policy=seed", "mode=native"))["LifecycleHookSpecificationList"]);
     }
 
+    [Theory]
+    [InlineData("warmPool=3", 2)]
+    [InlineData("warmPool=3 policy=seed mode=native", 1)]
+    public void An_instance_boots_before_it_enters_the_warm_pool_or_comes_into_service(string options, int hooks)
+    {
+        var synthesis = Synthesis.Of(options.Split(' '));
+
+        var all = Workers(synthesis)["LifecycleHookSpecificationList"].Many();
+        var hook = Assert.Single(all, candidate => candidate["LifecycleTransition"].Flat() == "autoscaling:EC2_INSTANCE_LAUNCHING");
+        Assert.Equal(hooks, all.Count);
+        Assert.Equal(("awsense-launch", "600", "ABANDON"), (hook["LifecycleHookName"].Flat(), hook["HeartbeatTimeout"].Flat(), hook["DefaultResult"].Flat()));
+        var machine = synthesis.Compute.The("AWS::EC2::LaunchTemplate", "WorkerTemplate")["LaunchTemplateData"]!["UserData"].Flat();
+        Assert.Contains("LAUNCH_HOOK=awsense-launch\nLAUNCH_GROUP=awsense-workers\n", machine, StringComparison.Ordinal);
+        var grants = synthesis.Compute.The("AWS::IAM::Policy", "WorkerRole")["PolicyDocument"]!.Statements().SelectMany(statement => statement["Action"].Many());
+        Assert.Contains(grants, action => action.Flat() == "autoscaling:CompleteLifecycleAction");
+    }
+
+    [Fact]
+    public void Without_a_warm_pool_nothing_holds_a_launch() => Assert.DoesNotContain(
+        "LAUNCH_HOOK=", Synthesis.Of().Compute.The("AWS::EC2::LaunchTemplate", "WorkerTemplate")["LaunchTemplateData"]!["UserData"].Flat(), StringComparison.Ordinal);
+
     [Fact]
     public void A_deployment_never_sets_the_desired_capacity()
     {
