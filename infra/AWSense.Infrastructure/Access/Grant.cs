@@ -31,6 +31,9 @@ internal enum GrantScope
     /// <summary>The objects of the archive.</summary>
     ArchivedObjects,
 
+    /// <summary>The objects of the archive that workers write.</summary>
+    WorkersObjects,
+
     /// <summary>The object by which one controller of several leads.</summary>
     LeaseObject,
 

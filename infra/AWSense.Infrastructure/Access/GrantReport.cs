@@ -34,6 +34,7 @@ internal static class GrantReport
         GrantScope.ReplyQueues => "queues named `awsense-reply-*`",
         GrantScope.Archive => "the archive bucket",
         GrantScope.ArchivedObjects => "objects of the archive bucket",
+        GrantScope.WorkersObjects => $"{string.Join(", ", ArchivePrefixes.WrittenByWorkers.Select(prefix => $"`{prefix}`"))} of the archive bucket",
         GrantScope.LeaseObject => "one object of the archive bucket",
         GrantScope.Releases => "`releases/` of the artifact bucket",
         GrantScope.ApiKeys => "`config/keys.json` of the artifact bucket",

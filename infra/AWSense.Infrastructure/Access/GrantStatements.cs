@@ -32,6 +32,7 @@ internal sealed class GrantStatements(Stack stack, DeploymentOptions options, In
             GrantScope.ReplyQueues => [Queue($"{names.ReplyQueuePrefix}*")],
             GrantScope.Archive => [Bucket(names.ArchiveBucket(account, region))],
             GrantScope.ArchivedObjects => [Bucket($"{names.ArchiveBucket(account, region)}/*")],
+            GrantScope.WorkersObjects => [.. ArchivePrefixes.WrittenByWorkers.Select(prefix => Bucket($"{names.ArchiveBucket(account, region)}/{prefix}*"))],
             GrantScope.LeaseObject => [Bucket($"{names.ArchiveBucket(account, region)}/{ControlPermissions.LeaseKey}")],
             GrantScope.Releases => [Bucket($"{names.ArtifactBucket(account, region)}/{ResourceNames.ReleaseKey("*")}")],
             GrantScope.ApiKeys => [Bucket($"{names.ArtifactBucket(account, region)}/{ResourceNames.ApiKeysKey}")],

@@ -26,11 +26,11 @@ internal static class Grants
         new("SweepDeadLetters", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueUrl"], GrantScope.DeadLetterQueue, "Gives requests that SQS gave up their outcome."),
         new(
             "OwnReplies",
-            ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:TagQueue", "sqs:ListQueueTags", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage", "sqs:GetQueueUrl"],
+            ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:TagQueue", "sqs:ListQueueTags", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage"],
             GrantScope.ReplyQueues,
             "Makes its response queue, reads it, tells by a tag that it lives, and removes those of instances that are gone; tells others of dead letters."),
         new("FindReplyQueues", ["sqs:ListQueues"], GrantScope.Anything, "Finds response queues that nobody reads any more."),
-        new("Presence", ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueUrl"], GrantScope.PresenceQueue, "Tells that it is there; the leader reads who is."),
+        new("Presence", ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueUrl"], GrantScope.PresenceQueue, "Tells that it is there, and reads who else is."),
         new("Archive", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], GrantScope.ArchivedObjects, "Stores pictures and jobs, reads outcomes, and removes what is too old."),
         new("ListArchive", ["s3:ListBucket"], GrantScope.Archive, "Lists jobs; without it a missing object would be a refusal."),
     ];
@@ -43,9 +43,10 @@ internal static class Grants
             ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"],
             GrantScope.RequestQueues,
             "Leases requests, renews, returns and completes them."),
-        new("Reply", ["sqs:SendMessage", "sqs:GetQueueUrl"], GrantScope.ReplyQueues, "Replies to the web instance that waits."),
+        new("Reply", ["sqs:SendMessage"], GrantScope.ReplyQueues, "Replies to the web instance that waits."),
         new("Presence", ["sqs:SendMessage", "sqs:GetQueueUrl"], GrantScope.PresenceQueue, "Tells that it is there, and what it has done."),
-        new("Archive", ["s3:GetObject", "s3:PutObject"], GrantScope.ArchivedObjects, "Reads pictures, writes outcomes and marks."),
+        new("Archive", ["s3:GetObject"], GrantScope.ArchivedObjects, "Reads pictures, and what is known of their requests."),
+        new("Outcomes", ["s3:PutObject"], GrantScope.WorkersObjects, "Writes outcomes and answers, and records how jobs stand."),
         new("ListArchive", ["s3:ListBucket"], GrantScope.Archive, "Without it a missing object would be a refusal."),
     ];
 

@@ -59,16 +59,23 @@ internal sealed class WorkerFleet
         },
     };
 
-    private static object[]? Hooks(GroupPlan plan) => plan.Hook is not { } hook ? null :
-    [
-        new CfnAutoScalingGroup.LifecycleHookSpecificationProperty
-        {
-            LifecycleHookName = GroupPlan.DrainHook,
-            LifecycleTransition = GroupPlan.DrainTransition,
-            HeartbeatTimeout = hook.HeartbeatTimeout.TotalSeconds,
-            DefaultResult = GroupPlan.DrainDefaultResult,
-        },
-    ];
+    private static object[]? Hooks(GroupPlan plan)
+    {
+        object[] hooks =
+        [
+            .. plan.LaunchHook is { } launch ? [Hook(GroupPlan.LaunchHookName, GroupPlan.LaunchTransition, launch.HeartbeatTimeout, GroupPlan.LaunchDefaultResult)] : Array.Empty<object>(),
+            .. plan.Hook is { } drain ? [Hook(GroupPlan.DrainHook, GroupPlan.DrainTransition, drain.HeartbeatTimeout, GroupPlan.DrainDefaultResult)] : Array.Empty<object>(),
+        ];
+        return hooks.Length == 0 ? null : hooks;
+    }
+
+    private static CfnAutoScalingGroup.LifecycleHookSpecificationProperty Hook(string name, string transition, TimeSpan heartbeat, string defaultResult) => new()
+    {
+        LifecycleHookName = name,
+        LifecycleTransition = transition,
+        HeartbeatTimeout = heartbeat.TotalSeconds,
+        DefaultResult = defaultResult,
+    };
 
     // A new release reaches the workers in turn; each drains by the hook before it goes.
     private static CfnUpdatePolicy Rolling(GroupPlan plan, TimeSpan boot) => new()

@@ -87,13 +87,18 @@ public static class BootScript
         {
             own["Scaling:Policy"] = PolicyPath;
         }
+        else
+        {
+            own["AutoScaling:OnInstance"] = "true";
+        }
 
         foreach (var (name, value) in settings.Settings)
         {
             own[name] = value;
         }
 
-        return string.Concat(own.Select(setting => $"AWSENSE__{setting.Key.Replace(":", "__", StringComparison.Ordinal)}={setting.Value}\n"));
+        var launch = settings.LaunchHook is { } hook ? $"LAUNCH_HOOK={hook}\nLAUNCH_GROUP={settings.Names.WorkerGroup}\n" : "";
+        return launch + string.Concat(own.Select(setting => $"AWSENSE__{setting.Key.Replace(":", "__", StringComparison.Ordinal)}={setting.Value}\n"));
     }
 
     private static string Word(InstanceRole role) => role == InstanceRole.Worker ? "worker" : "web";

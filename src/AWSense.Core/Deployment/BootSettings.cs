@@ -26,6 +26,9 @@ public sealed partial record BootSettings
     /// <summary>How long the program may take to end when it is asked to. The default is 180 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(180);
 
+    /// <summary>Name of the lifecycle hook that a worker's instance completes once it has booted; null where nothing holds it. The default is null.</summary>
+    public string? LaunchHook { get; init; }
+
     /// <summary>More settings of the program, by <c>Section:Key</c>.</summary>
     /// <exception cref="ArgumentException">A name or a value would need quoting in the environment of a systemd unit.</exception>
     public IReadOnlyDictionary<string, string> Settings

@@ -53,6 +53,7 @@ public static class BootPlan
             ReleaseSha256 = releaseSha256,
             Policy = PolicyFile.ToYaml(policy),
             StopTimeout = policy.Drain.TimeoutOnInstances + StopMargin,
+            LaunchHook = role == InstanceRole.Worker && GroupPlan.HasWarmPool(policy) ? GroupPlan.LaunchHookName : null,
             Settings = all,
         };
     }

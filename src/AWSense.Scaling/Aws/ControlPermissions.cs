@@ -43,12 +43,17 @@ public static class ControlPermissions
     public static IReadOnlyList<Permission> OfWorker(ScalingPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.Drain.Mode == DrainMode.Kill
-            ? []
-            :
-            [
-                new("autoscaling:CompleteLifecycleAction", PermissionScope.Group, "Lets the instance go once its worker has drained."),
-                new("autoscaling:RecordLifecycleActionHeartbeat", PermissionScope.Group, "Asks for more time while it drains."),
-            ];
+        List<Permission> permissions = [];
+        if (policy.Drain.Mode == DrainMode.Graceful)
+        {
+            permissions.Add(new("autoscaling:CompleteLifecycleAction", PermissionScope.Group, "Lets the instance go once its worker has drained."));
+            permissions.Add(new("autoscaling:RecordLifecycleActionHeartbeat", PermissionScope.Group, "Asks for more time while it drains."));
+        }
+        else if (GroupPlan.HasWarmPool(policy))
+        {
+            permissions.Add(new("autoscaling:CompleteLifecycleAction", PermissionScope.Group, "Lets the instance into the warm pool and into service once it has booted."));
+        }
+
+        return permissions;
     }
 }

@@ -15,12 +15,24 @@ public sealed record GroupPlan
     /// <summary>What follows when nobody completes the hook in time.</summary>
     public const string DrainDefaultResult = "CONTINUE";
 
+    /// <summary>Name of the lifecycle hook that holds an instance until it has booted: on its way into the warm pool, where AWS would stop it half-made, and out of it into service.</summary>
+    public const string LaunchHookName = "awsense-launch";
+
+    /// <summary>The transition that this hook holds.</summary>
+    public const string LaunchTransition = "autoscaling:EC2_INSTANCE_LAUNCHING";
+
+    /// <summary>What follows when nobody completes it in time: the instance is ended, and another is made.</summary>
+    public const string LaunchDefaultResult = "ABANDON";
+
     /// <summary>The tag with which the controller asks an instance to drain. Instances read their tags from the metadata service, so that must offer them (<c>InstanceMetadataTags</c>).</summary>
     public const string DrainTag = "awsense:drain";
 
     /// <summary>The metrics of the group that alarms and dashboards read; CloudWatch has them only where they are enabled, with a granularity of a minute.</summary>
     public static IReadOnlyList<string> EnabledMetrics { get; } =
         ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupPendingInstances", "GroupTerminatingInstances", "GroupMinSize", "GroupMaxSize"];
+
+    // Twice the five minutes after which an instance that can't come up ends itself.
+    private static readonly TimeSpan LaunchMax = TimeSpan.FromMinutes(10);
 
     // What the hook has beyond the time that a worker may take to drain, to see the order and to answer.
     private static readonly TimeSpan HookMargin = TimeSpan.FromSeconds(60);
@@ -34,7 +46,7 @@ public sealed record GroupPlan
     /// <summary>The desired capacity when the group is made. A later deployment must not set it again.</summary>
     public required int Initial { get; init; }
 
-    /// <summary>Time after which a new instance counts, unless a policy says otherwise. Zero, since instances come into service when they are ready.</summary>
+    /// <summary>Time after which a new instance counts, unless a policy says otherwise. Zero: without a warm pool an instance is in service while it still boots, and the controller goes by its worker's own word.</summary>
     public TimeSpan InstanceWarmup { get; init; } = TimeSpan.Zero;
 
     /// <summary>Zones may be balanced by ending instances. If not, the process <c>AZRebalance</c> is to be suspended.</summary>
@@ -42,6 +54,9 @@ public sealed record GroupPlan
 
     /// <summary>The hook named <see cref="DrainHook"/>; null where instances are ended at once.</summary>
     public required LifecycleHook? Hook { get; init; }
+
+    /// <summary>The hook named <see cref="LaunchHookName"/>; null where there is no warm pool.</summary>
+    public LifecycleHook? LaunchHook { get; init; }
 
     /// <summary>The warm pool; null where there is none.</summary>
     public required WarmPoolPlan? WarmPool { get; init; }
@@ -58,6 +73,9 @@ public sealed record GroupPlan
     /// <summary>The hook for workers that take so long to drain at most.</summary>
     public static LifecycleHook HookFor(TimeSpan drainTimeout) => new() { HeartbeatTimeout = drainTimeout + HookMargin };
 
+    /// <summary>Whether a policy asks for a warm pool on AWS.</summary>
+    internal static bool HasWarmPool(ScalingPolicy policy) => policy.Aws.WarmPool && policy.Capacity.WarmPool.Size > 0;
+
     internal static GroupPlan Of(ScalingPolicy policy) => new()
     {
         Min = policy.Fleet.Min,
@@ -65,7 +83,8 @@ public sealed record GroupPlan
         Initial = policy.Fleet.Initial,
         AzRebalance = policy.Aws.AzRebalance,
         Hook = policy.Drain.Mode == DrainMode.Graceful ? HookFor(policy.Drain.TimeoutOnInstances) : null,
-        WarmPool = policy.Aws.WarmPool && policy.Capacity.WarmPool.Size > 0 ? WarmPoolPlan.Of(policy) : null,
+        LaunchHook = HasWarmPool(policy) ? new() { HeartbeatTimeout = LaunchMax } : null,
+        WarmPool = HasWarmPool(policy) ? WarmPoolPlan.Of(policy) : null,
         SpotPercent = policy.Capacity.Purchase.SpotPercent,
         CapacityRebalance = policy.Capacity.Purchase is { SpotPercent: > 0, Rebalance: true },
         FloorSchedule = policy.Fleet.FloorSchedule,

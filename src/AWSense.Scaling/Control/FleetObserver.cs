@@ -31,7 +31,7 @@ public sealed class FleetObserver(ISignalSource signals, IFleet fleet, IPresence
         var missing = status.DesiredWorkers - workers.Count(worker => worker.Phase != FleetMemberState.Draining);
         var now = time.GetUtcNow();
         workers.AddRange(Enumerable.Range(0, Math.Max(0, missing)).Select(place =>
-            new WorkerSnapshot($"place-{place}", FleetMemberState.Booting, now, null, 0, 0)));
+            new WorkerSnapshot($"place-{place}", FleetMemberState.Booting, now, null, null, null)));
         return (new(workers), status);
     }
 
@@ -40,6 +40,6 @@ public sealed class FleetObserver(ISignalSource signals, IFleet fleet, IPresence
         member.State,
         member.StartedAt,
         word?.ReadyAt,
-        (word?.Counters.Succeeded ?? 0) + (word?.Counters.Failed ?? 0),
-        word?.Counters.BusySeconds ?? 0);
+        word?.Counters.Succeeded + word?.Counters.Failed,
+        word?.Counters.BusySeconds);
 }

@@ -40,7 +40,7 @@ public sealed record FleetSnapshot(IReadOnlyList<WorkerSnapshot> Workers)
 /// <param name="Phase">Where it stands.</param>
 /// <param name="OrderedAt">When it was ordered.</param>
 /// <param name="ReadyAt">When it became ready; null while it boots.</param>
-/// <param name="Completed">Requests it has finished, good or bad.</param>
-/// <param name="BusySeconds">Time that its slots were busy with these.</param>
+/// <param name="Completed">Requests it has finished since it started, good or bad; null while it is silent.</param>
+/// <param name="BusySeconds">Time that its slots were busy with these; null while it is silent.</param>
 public sealed record WorkerSnapshot(
-    string Id, FleetMemberState Phase, DateTimeOffset OrderedAt, DateTimeOffset? ReadyAt, long Completed, double BusySeconds);
+    string Id, FleetMemberState Phase, DateTimeOffset OrderedAt, DateTimeOffset? ReadyAt, long? Completed, double? BusySeconds);

@@ -26,10 +26,16 @@ internal sealed class ServiceTimeEstimator(ServiceSettings settings)
         var newBusy = 0.0;
         foreach (var worker in fleet.Workers)
         {
-            var before = known.GetValueOrDefault(worker.Id);
-            newCompleted += worker.Completed - before.Completed;
-            newBusy += worker.BusySeconds - before.Busy;
-            known[worker.Id] = (worker.Completed, worker.BusySeconds);
+            if (worker is not { Completed: { } done, BusySeconds: { } spent })
+            {
+                continue; // Who says nothing hasn't done nothing; what was known of it stays.
+            }
+
+            // A worker that has started anew under its name counts from zero.
+            var before = known.GetValueOrDefault(worker.Id) is var earlier && done >= earlier.Completed && spent >= earlier.Busy ? earlier : default;
+            newCompleted += done - before.Completed;
+            newBusy += spent - before.Busy;
+            known[worker.Id] = (done, spent);
         }
 
         Forget(fleet);

@@ -7,7 +7,7 @@ namespace AWSense.Worker.Draining;
 /// <summary>Drains this worker when its instance is to go: by the controller's order, by Auto Scaling, or by a spot notice.</summary>
 /// <remarks>
 /// Ready → Draining → Drained → Gone. An order stops the host, as SIGTERM does: nothing more is received, what isn't begun is given back, what is
-/// begun is finished. What isn't finished at the deadline is given back as well, and the process ends. Drained is told by silence, after three
+/// begun is finished. What isn't finished at the deadline, which a spot notice may still bring forward, is given back as well, and the process ends. Drained is told by silence, after three
 /// intervals of presence; then the controller ends the instance, whose hook <see cref="InstanceExit"/> completes.
 /// </remarks>
 internal sealed partial class InstanceDrain(
@@ -36,7 +36,7 @@ internal sealed partial class InstanceDrain(
         var kept = order.IsHeld ? hook.KeepAsync(now, over.Token) : Task.CompletedTask;
         try
         {
-            await Task.Delay(order.Deadline > now ? order.Deadline - now : TimeSpan.Zero, time, stoppingToken);
+            await orders.WaitForDeadlineAsync(order, stoppingToken);
             await lastResort.EndProcessAsync();
         }
         finally

@@ -68,10 +68,18 @@ internal static partial class WorkerHost
     }
 
     /// <summary>What this instance is told about itself; null where this is none. A worker on an instance bears its name, since the group knows it by that.</summary>
+    /// <remarks>A worker that must be on one ends when its name can't be found: under a name of its own nobody could order it to drain.</remarks>
     private static async Task<InstanceMetadata?> FindInstanceAsync(HttpClient http, IConfigurationRoot configuration)
     {
+        if (http.BaseAddress is null)
+        {
+            return null;
+        }
+
         var metadata = new InstanceMetadata(http, TimeProvider.System);
-        if (http.BaseAddress is null || await metadata.FindInstanceIdAsync(CancellationToken.None) is not { } instance)
+        var isCertain = configuration.GetSection(AutoScalingOptions.Section).Get<AutoScalingOptions>()?.OnInstance == true;
+        var instance = isCertain ? await metadata.WaitForInstanceIdAsync(CancellationToken.None) : await metadata.FindInstanceIdAsync(CancellationToken.None);
+        if (instance is null)
         {
             return null;
         }

@@ -115,6 +115,17 @@ public sealed class CareTests(MotoServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_that_starts_anew_under_its_name_is_one_worker_and_the_counts_go_on()
+    {
+        await using var anew = AwsBackend.Open(server.Address, backend.Get<IOptions<AwsOptions>>().Value.Prefix);
+        await CountAsync(backend, "one", WorkerState.Busy, completed: 3);
+        await CountAsync(anew, "one", WorkerState.Idle, completed: 1);
+
+        await Eventually.HoldsAsync(async () => (await backend.Presence.ReadAsync(Token)).SingleOrDefault()?.State == WorkerState.Idle, "its last word is its state");
+        Assert.Equal(4, (await backend.Get<FleetFile>().ReadAsync(Token)).Counts.Completed);
+    }
+
+    [Fact]
     public async Task Instances_that_write_the_fleet_at_once_undo_none_of_each_other()
     {
         var file = backend.Get<FleetFile>();
@@ -124,6 +135,16 @@ public sealed class CareTests(MotoServer server) : IAsyncLifetime
         var fleet = await file.ReadAsync(Token);
         Assert.Equal(5, fleet.Processes.Count);
         Assert.Equal(10, fleet.Counts.Sent);
+    }
+
+    private static Task CountAsync(AwsBackend process, string worker, WorkerState state, int completed)
+    {
+        foreach (var _ in Enumerable.Range(0, completed))
+        {
+            process.Get<ProcessCounters>().CountCompleted();
+        }
+
+        return process.Presence.ReportAsync(Some.Worker(worker, state), Token);
     }
 
     private static Dictionary<string, string> Tag(TimeSpan age) => new() { [AwsResponseQueue.AliveTag] = $"{(DateTimeOffset.UtcNow - age).ToUnixTimeSeconds()}" };

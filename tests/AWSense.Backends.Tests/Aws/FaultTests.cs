@@ -1,5 +1,9 @@
 using System.Text;
+using AWSense.Backends.Aws;
+using AWSense.Backends.Aws.Archive;
+using AWSense.Backends.Aws.Presence;
 using AWSense.Backends.Tests.Aws.Hosting;
+using AWSense.Backends.Tests.Aws.Instance;
 using AWSense.Backends.Tests.Support;
 using AWSense.Core;
 using AWSense.Core.Archive;
@@ -123,6 +127,30 @@ public sealed class FaultTests : IAsyncLifetime
         aws.Script("ReceiveMessage", ScriptedAnswer.OverLimit);
 
         Assert.Empty(await backend.Requests.ReceiveAsync(1, TimeSpan.Zero, Token));
+    }
+
+    [Fact]
+    public async Task Too_many_leases_out_are_asked_about_seldom()
+    {
+        aws.Script("ReceiveMessage", [.. Enumerable.Repeat(ScriptedAnswer.OverLimit, 1000)]);
+
+        Assert.Empty(await backend.Requests.ReceiveAsync(1, TimeSpan.FromSeconds(1), Token));
+
+        Assert.InRange(aws.CountOf("ReceiveMessage"), 2, 40); // some hundreds without a pause
+    }
+
+    [Fact]
+    public async Task Instances_that_find_the_fleet_changed_come_back_at_different_times()
+    {
+        var time = new InstanceBench.WaitCountingTime();
+        aws.Script("PUT", ScriptedAnswer.Changed);
+
+        var merging = new FleetFile(backend.Get<S3Objects>(), new Jitter(new Random(1)), time).MergeAsync([], Token);
+        await Eventually.HoldsAsync(() => time.Waits == 1, "it waits before it comes back");
+        time.Advance(TimeSpan.FromSeconds(2));
+        await merging;
+
+        Assert.Equal(2, aws.CountOf("PUT"));
     }
 
     [Fact]

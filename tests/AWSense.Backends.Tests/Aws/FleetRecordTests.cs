@@ -27,4 +27,20 @@ public sealed class FleetRecordTests
         Assert.Equal(new(13, 2, 1), later.Counts);
         Assert.Equal(later.Counts, FleetJson.ReadFleet(FleetJson.Write(later)).Counts);
     }
+
+    [Fact]
+    public void A_worker_that_starts_anew_takes_nothing_from_the_counts_and_its_old_process_is_soon_folded_away()
+    {
+        var (before, after) = (WorkerOf("one/a", Some.Noon, completed: 40), WorkerOf("one/b", Some.Noon.AddMinutes(1), completed: 2));
+        var fleet = FleetRecord.Empty(Some.Noon).With([before], Some.Noon).With([after], Some.Noon.AddMinutes(1));
+        Assert.Equal(42, fleet.Counts.Completed);
+
+        var later = fleet.With([after with { ReportedAt = Some.Noon.AddMinutes(7), Counts = new(0, 5, 0) }], Some.Noon.AddMinutes(7));
+
+        Assert.Equal(["one/b"], later.Processes.Keys);
+        Assert.Equal(45, later.Counts.Completed);
+    }
+
+    private static ProcessReport WorkerOf(string process, DateTimeOffset startedAt, long completed) =>
+        new(process, startedAt, new(0, completed, 0), Some.Worker("one") with { StartedAt = startedAt });
 }

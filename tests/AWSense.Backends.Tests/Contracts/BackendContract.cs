@@ -8,8 +8,11 @@ namespace AWSense.Backends.Tests.Contracts;
 /// <summary>What the suites of all ports share. An adapter that promises less says so by a property, and is held to the weaker promise.</summary>
 public abstract class BackendContract
 {
-    /// <summary>Whether counts of requests and of deliveries may be off for a while.</summary>
+    /// <summary>Whether counts of requests may be off for a while.</summary>
     protected virtual bool CountsAreApproximate => false;
+
+    /// <summary>Whether a request that is given back without being begun has been delivered all the same.</summary>
+    protected virtual bool UnbegunCountsAsDelivered => false;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

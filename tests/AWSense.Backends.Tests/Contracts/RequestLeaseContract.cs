@@ -11,9 +11,9 @@ public abstract class RequestLeaseContract : BackendContract
     private static readonly TimeSpan All = TimeSpan.FromSeconds(2.5);
 
     [Theory]
-    [InlineData(true, 2)]
-    [InlineData(false, 1)] // as if it had never been leased
-    public async Task A_released_request_is_delivered_again_at_once(bool begun, int deliveries)
+    [InlineData(true)]
+    [InlineData(false)] // as if it had never been leased, where that can be
+    public async Task A_released_request_is_delivered_again_at_once(bool begun)
     {
         await using var backend = await OpenAsync();
         var lease = await SendAndLeaseAsync(backend);
@@ -23,7 +23,7 @@ public abstract class RequestLeaseContract : BackendContract
         var again = Assert.Single(await ReceiveAsync(backend));
         Assert.Equal(lease.Request, again.Request);
         Assert.NotEqual(lease.Receipt, again.Receipt);
-        AssertCount(deliveries, again.DeliveryCount);
+        Assert.Equal(begun || UnbegunCountsAsDelivered ? 2 : 1, again.DeliveryCount);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public abstract class RequestLeaseContract : BackendContract
 
         var again = Assert.Single(await ReceiveAsync(backend));
         Assert.Equal(lease.Request, again.Request);
-        AssertCount(2, again.DeliveryCount);
+        Assert.Equal(2, again.DeliveryCount);
         Assert.True(again.Until > lease.Until);
     }
 
@@ -92,7 +92,7 @@ public abstract class RequestLeaseContract : BackendContract
         await backend.Requests.ReleaseAsync(others, begun: true, Token);
         var again = Assert.Single(await ReceiveAsync(backend));
         Assert.Equal(stale.Request, again.Request);
-        AssertCount(3, again.DeliveryCount);
+        Assert.Equal(3, again.DeliveryCount);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public abstract class RequestLeaseContract : BackendContract
         {
             await backend.Requests.ReleaseAsync(lease, begun: true, Token);
             lease = Assert.Single(await ReceiveAsync(backend));
-            AssertCount(deliveries, lease.DeliveryCount);
+            Assert.Equal(deliveries, lease.DeliveryCount);
         }
     }
 }

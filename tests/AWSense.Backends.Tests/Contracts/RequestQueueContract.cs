@@ -29,7 +29,7 @@ public abstract class RequestQueueContract : BackendContract
 
         var lease = Assert.Single(await ReceiveAsync(backend));
         Assert.Equal(request, lease.Request);
-        AssertCount(1, lease.DeliveryCount);
+        Assert.Equal(1, lease.DeliveryCount);
         Assert.NotEmpty(lease.Receipt);
     }
 
@@ -174,7 +174,7 @@ public abstract class RequestQueueContract : BackendContract
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
 
-        AssertCount(1, (await SendAndLeaseAsync(backend)).DeliveryCount);
+        Assert.Equal(1, (await SendAndLeaseAsync(backend)).DeliveryCount);
     }
 
     [Fact]

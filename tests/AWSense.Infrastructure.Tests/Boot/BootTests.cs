@@ -20,9 +20,8 @@ public sealed class BootTests
 
         await using var root = await BootAsync(server, metadata, Sha256(archive));
 
-        Assert.True(root.Read("run/boot.exit") == "0", root.Read("run/boot.log"));
+        AssertBooted(root);
         Assert.Equal($"/opt/awsense/{Sha256(archive)}", root.LinkOf("opt/awsense/current"));
-        Assert.True(root.Read("run/verify.exit") == "0", root.Read("run/verify.log"));
         Assert.Contains("enable awsense.service awsense-chores.timer", root.Read("run/systemctl.log"), StringComparison.Ordinal);
         Assert.Contains("AWSENSE__Aws__Bucket=awsense-archive-123456789012-eu-central-1", root.Read("etc/awsense/awsense.env"), StringComparison.Ordinal);
         await root.WaitForAsync("awsense.pid", TimeSpan.FromSeconds(30));
@@ -40,6 +39,46 @@ public sealed class BootTests
         await root.OrderAsync("stop");
         await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(60));
         Assert.True(root.Read("run/awsense.exit") == "0", root.Read("run/awsense.log"));
+    }
+
+    [Fact]
+    public async Task A_web_instance_boots_and_has_its_keys_before_it_starts()
+    {
+        SkipUnlessPossible();
+        var archive = await SmallArchiveAsync();
+        await using var server = await MotoServer.StartAsync();
+        await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive, role: "WebRole"));
+
+        await using var root = await BootAsync(server, metadata, Sha256(archive), Boot(InstanceRole.Web, Sha256(archive)));
+        await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(30));
+
+        AssertBooted(root);
+        Assert.Contains("AWSENSE__Scaling__Policy=/etc/awsense/policy.yaml", root.Read("etc/awsense/awsense.env"), StringComparison.Ordinal);
+        Assert.Equal("""{"keys":[]}""", root.Read("var/lib/awsense/keys.json"));
+        Assert.Contains("hello web", root.Read("run/awsense.log"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_of_the_warm_pool_says_that_it_has_booted_and_works_only_once_it_is_in_service()
+    {
+        SkipUnlessPossible();
+        var archive = await SmallArchiveAsync();
+        await using var server = await MotoServer.StartAsync();
+        await using var metadata = MetadataServer.Start(await ReleaseAsync(server, archive));
+        metadata.TargetState = "Warmed:Stopped";
+
+        await using var root = await BootAsync(server, metadata, Sha256(archive), Boot(InstanceRole.Worker, Sha256(archive), "warmPool=3"));
+        await Eventually.HoldsAsync(() => !metadata.Posts.IsEmpty, () => $"it lets Auto Scaling go on into the pool.\n{root.Read("run/awsense.log")}");
+
+        AssertBooted(root);
+        Assert.Equal("", root.Read("run/awsense.pid"));
+        Assert.Equal(
+            "Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleActionResult=CONTINUE&LifecycleHookName=awsense-launch&AutoScalingGroupName=awsense-workers&InstanceId=i-0123456789abcdef0",
+            metadata.Posts.Single());
+        metadata.TargetState = "InService";
+        await root.WaitForAsync("awsense.exit", TimeSpan.FromSeconds(30));
+        Assert.Equal(2, metadata.Posts.Count);
+        Assert.Contains("hello work", root.Read("run/awsense.log"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +111,12 @@ public sealed class BootTests
         Assert.Contains("The requested URL returned error: 40", root.Read("run/boot.log"), StringComparison.Ordinal);
     }
 
+    private static void AssertBooted(BootedRoot root)
+    {
+        Assert.True(root.Read("run/boot.exit") == "0", root.Read("run/boot.log"));
+        Assert.True(root.Read("run/verify.exit") == "0", root.Read("run/verify.log"));
+    }
+
     private static void AssertGivenUp(BootedRoot root)
     {
         Assert.NotEqual("0", root.Read("run/boot.exit"));
@@ -100,24 +145,28 @@ public sealed class BootTests
         _ = Synthesis.Of();
     }
 
-    private static async Task<BootedRoot> BootAsync(MotoServer server, MetadataServer metadata, string release)
+    private static BootSettings Boot(InstanceRole role, string release, params string[] options) =>
+        BootPlan.Of(Synthesis.Of(options).Options.Policy, role, new("awsense"), release, new Dictionary<string, string>());
+
+    private static async Task<BootedRoot> BootAsync(MotoServer server, MetadataServer metadata, string release, BootSettings? settings = null)
     {
-        var script = BootScript.Create(BootPlan.Of(Synthesis.Of().Options.Policy, InstanceRole.Worker, new("awsense"), release, new Dictionary<string, string>()));
+        var script = BootScript.Create(settings ?? Boot(InstanceRole.Worker, release));
         var address = server.Address.ToString().TrimEnd('/');
         return await BootedRoot.RunAsync(script, new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL_S3"] = address,
             ["AWS_ENDPOINT_URL_SQS"] = address,
+            ["AWS_ENDPOINT_URL_AUTO_SCALING"] = metadata.Address.ToString().TrimEnd('/'),
             ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.Address.ToString().TrimEnd('/'),
             ["AWSENSE_RETRY_SECONDS"] = "0",
         });
     }
 
     /// <summary>Puts a release where instances find it.</summary>
-    /// <returns>The credentials of a worker.</returns>
-    private static async Task<string> ReleaseAsync(MotoServer server, string archive, string? name = null)
+    /// <returns>The credentials of a role, a worker's unless another is named.</returns>
+    private static async Task<string> ReleaseAsync(MotoServer server, string archive, string? name = null, string role = "WorkerRole")
     {
-        var (exitCode, output) = await Shell.RunAsync($"{MotoServer.Python} {Check("release.py")} {server.Address} {Synthesis.Of().Folder} awsense {archive} {name ?? Sha256(archive)}");
+        var (exitCode, output) = await Shell.RunAsync($"{MotoServer.Python} {Check("release.py")} {server.Address} {Synthesis.Of().Folder} awsense {archive} {name ?? Sha256(archive)} {role}");
         Assert.True(exitCode == 0, output);
         return output;
     }
@@ -125,7 +174,7 @@ public sealed class BootTests
     private static async Task<string> SmallArchiveAsync()
     {
         var folder = Directory.CreateTempSubdirectory("awsense-test-").FullName;
-        var (exitCode, output) = await Shell.RunAsync($"cd {folder} && echo hello > awsense && tar --create --gzip --file small.tar.gz awsense");
+        var (exitCode, output) = await Shell.RunAsync($"cd {folder} && printf '#!/bin/sh\necho hello \"$1\"\n' > awsense && chmod +x awsense && tar --create --gzip --file small.tar.gz awsense");
         Assert.True(exitCode == 0, output);
         return Path.Combine(folder, "small.tar.gz");
     }

@@ -30,9 +30,12 @@ cd /var/lib/awsense
 (
   mapfile -t settings < /etc/awsense/awsense.env
   as_service() { exec setpriv --reuid nobody --regid nogroup --clear-groups --no-new-privs env --ignore-environment PATH=/usr/bin:/bin HOME=/tmp "${settings[@]}" "$@"; }
-  read -ra before <<< "$(sed -n 's/^ExecStartPre=//p' "$unit")"
+  before=$(sed -n 's/^ExecStartPre=//p' "$unit")
   read -ra command <<< "$(sed -n 's/^ExecStart=//p' "$unit")"
-  (as_service "${before[@]}")
+  case $before in
+    -+*) "${before#-+}" || true ;; # as root, and its failure is no matter
+    *) (as_service "$before") ;;
+  esac
   as_service "${command[@]}" &
   echo $! > /run/awsense.pid
   wait $!

@@ -13,9 +13,11 @@ public sealed class DeploymentTests
     [InlineData("mode=direct")]
     [InlineData("mode=hiResTargetTracking")]
     [InlineData("policy=seed mode=native")]
+    [InlineData("policy=@policies/suite/step.yaml mode=native")]
+    [InlineData("policy=@policies/suite/targetTracking60.yaml mode=native")]
     public async Task What_is_read_back_is_what_the_policy_says(string options)
     {
-        var synthesis = Synthesis.Of(options.Split(' '));
+        var synthesis = Synthesis.Of([.. options.Split(' ').Select(option => option.Replace("@", $"{Repository.Root}/", StringComparison.Ordinal))]);
         var policy = synthesis.Options.Policy;
         var plan = ComputeStack.Plan(synthesis.Options);
         await using var server = await MotoServer.StartAsync();
@@ -66,7 +68,9 @@ public sealed class DeploymentTests
             var alarm = alarms[$"awsense-{step.Alarm.Name}"]!;
             var policy = policies.Values.Single(candidate => candidate["PolicyARN"].Flat() == alarm["AlarmActions"].Many().Single().Flat());
             AssertAlarm(step.Alarm, alarm);
-            Assert.Equal(step.AdjustmentType.ToString(), policy["AdjustmentType"].Flat());
+            Assert.Equal(
+                (step.AdjustmentType.ToString(), Text(step.MinAdjustmentMagnitude), Text(step.InstanceWarmup?.TotalSeconds)),
+                (policy["AdjustmentType"].Flat(), Number(policy["MinAdjustmentMagnitude"]), Number(policy["EstimatedInstanceWarmup"])));
             Assert.Equal(
                 step.Adjustments.Select(adjustment => (Text(adjustment.Lower), Text(adjustment.Upper), Text(adjustment.Change))),
                 policy["StepAdjustments"].Many().Select(adjustment => (Number(adjustment["MetricIntervalLowerBound"]), Number(adjustment["MetricIntervalUpperBound"]), Number(adjustment["ScalingAdjustment"]))));
@@ -74,8 +78,7 @@ public sealed class DeploymentTests
 
         if (plan.TargetTracking is { } tracking)
         {
-            var configuration = policies.Values.Single(policy => policy["PolicyType"].Flat() == "TargetTrackingScaling")["TargetTrackingConfiguration"]!;
-            Assert.Equal((tracking.Target, tracking.DisableScaleIn), ((double)configuration["TargetValue"]!, (bool)configuration["DisableScaleIn"]!));
+            AssertTracking(tracking, policies.Values.Single(policy => policy["PolicyType"].Flat() == "TargetTrackingScaling"));
         }
     }
 
@@ -90,6 +93,40 @@ public sealed class DeploymentTests
             ? alarm["Metrics"].Many().Select(line => line["MetricStat"]?["Period"]).Where(period => period is not null).Select(period => (double)period!)
             : [(double)alarm["Period"]!];
         Assert.All(periods, period => Assert.Equal(definition.Period.TotalSeconds, period));
+        AssertMetrics(plan.Metrics, plan.SingleMetric is null ? alarm["Metrics"].Many() : null, alarm);
+    }
+
+    private static void AssertTracking(TargetTrackingPlan plan, JsonNode policy)
+    {
+        var configuration = policy["TargetTrackingConfiguration"]!;
+        var metric = configuration["CustomizedMetricSpecification"]!;
+        Assert.Equal(Text(plan.InstanceWarmup?.TotalSeconds), Number(policy["EstimatedInstanceWarmup"]));
+        Assert.Equal((plan.Target, plan.DisableScaleIn), ((double)configuration["TargetValue"]!, (bool)configuration["DisableScaleIn"]!));
+        Assert.Equal(plan.Period.TotalSeconds, (double)metric["Period"]!);
+        AssertMetrics(plan.Metrics, metric["Metrics"]?.Many(), metric);
+    }
+
+    /// <summary>A single metric stands by itself; several are lines of their own.</summary>
+    private static void AssertMetrics(IReadOnlyList<MetricQuery> plan, IReadOnlyList<JsonNode>? lines, JsonNode single)
+    {
+        if (lines is null or [])
+        {
+            Assert.Equal(Told(Assert.Single(plan).Metric!), Told(single, single["Statistic"]));
+            return;
+        }
+
+        Assert.Equal(
+            plan.Select(line => (line.Id, line.Expression ?? "", line.Metric is { } metric ? Told(metric) : default)),
+            lines.Select(line => (line["Id"].Flat(), line["Expression"].Flat(), line["MetricStat"] is { } metric ? Told(metric["Metric"]!, metric["Stat"]) : default)));
+    }
+
+    private static (string Namespace, string Name, string Statistic, string Dimension, string Value) Told(MetricSource metric) =>
+        (metric.Namespace, metric.Name, metric.Statistic.ToString(), metric.Dimension, metric.DimensionValue);
+
+    private static (string Namespace, string Name, string Statistic, string Dimension, string Value) Told(JsonNode metric, JsonNode? statistic)
+    {
+        var dimension = Assert.Single(metric["Dimensions"].Many());
+        return (metric["Namespace"].Flat(), metric["MetricName"].Flat(), statistic.Flat(), dimension["Name"].Flat(), dimension["Value"].Flat());
     }
 
     private static string Text(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";

@@ -1,5 +1,5 @@
-"""Makes queues, buckets and roles, puts a release into its bucket, and prints the credentials of the worker's role; from then on the server
-takes signed calls alone, and of an action that the role has. usage: release.py ENDPOINT FOLDER PREFIX ARCHIVE SHA256"""
+"""Makes queues, buckets and roles, puts a release into its bucket, and hashed keys beside it; prints the credentials of a role. From then
+on the server takes signed calls alone, and of an action that the role has. usage: release.py ENDPOINT FOLDER PREFIX ARCHIVE SHA256 ROLE"""
 import json
 import sys
 import urllib.request
@@ -7,11 +7,13 @@ from datetime import datetime, timedelta, timezone
 
 from stacks import client, make
 
-endpoint, folder, prefix, archive, sha256 = sys.argv[1:]
+endpoint, folder, prefix, archive, sha256, wanted = sys.argv[1:]
 make("data", endpoint, folder, prefix)
 _, ids = make("compute", endpoint, folder, prefix)
-client("s3", endpoint).upload_file(archive, f"{prefix}-artifacts-123456789012-eu-central-1", f"releases/{sha256}.tar.gz")
-role = next(name for key, name in ids.items() if key.startswith("WorkerRole") and "Policy" not in key)
+artifacts = f"{prefix}-artifacts-123456789012-eu-central-1"
+client("s3", endpoint).upload_file(archive, artifacts, f"releases/{sha256}.tar.gz")
+client("s3", endpoint).put_object(Bucket=artifacts, Key="config/keys.json", Body=b'{"keys":[]}')
+role = next(name for key, name in ids.items() if key.startswith(wanted) and "Policy" not in key)
 arn = client("iam", endpoint).get_role(RoleName=role)["Role"]["Arn"]
 credentials = client("sts", endpoint).assume_role(RoleArn=arn, RoleSessionName="i-0123456789abcdef0")["Credentials"]
 order = urllib.request.Request(f"{endpoint}/moto-api/reset-auth", data=b"0", method="POST", headers={"Content-Type": "text/plain"})

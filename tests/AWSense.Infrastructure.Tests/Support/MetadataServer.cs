@@ -1,26 +1,36 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
 namespace AWSense.Infrastructure.Tests.Support;
 
-/// <summary>The metadata service of an instance, version 2: whoever has no token is refused.</summary>
+/// <summary>The metadata service of an instance, version 2: whoever has no token is refused. What is posted to it, as to Auto Scaling, is noted.</summary>
 internal sealed class MetadataServer : IAsyncDisposable
 {
     private const string Token = "a-token-of-this-test";
 
     private readonly HttpListener listener = new();
-    private readonly IReadOnlyDictionary<string, string> values;
+    private readonly ConcurrentDictionary<string, string> values;
     private readonly Task serving;
 
     private MetadataServer(Uri address, IReadOnlyDictionary<string, string> values)
     {
-        (Address, this.values) = (address, values);
+        (Address, this.values) = (address, new(values, StringComparer.Ordinal));
         listener.Prefixes.Add(address.ToString());
         listener.Start();
         serving = ServeAsync();
     }
 
     public Uri Address { get; }
+
+    /// <summary>What was posted, signed, oldest first.</summary>
+    public ConcurrentQueue<string> Posts { get; } = new();
+
+    /// <summary>Where the instance is to go, by Auto Scaling.</summary>
+    public string TargetState
+    {
+        set => values["/latest/meta-data/autoscaling/target-lifecycle-state"] = value;
+    }
 
     /// <summary>Starts the service of a worker in an account of the tests.</summary>
     /// <param name="credentials">Those of its role, as JSON.</param>
@@ -53,7 +63,7 @@ internal sealed class MetadataServer : IAsyncDisposable
             try
             {
                 var context = await listener.GetContextAsync();
-                var (status, text) = Answer(context.Request);
+                var (status, text) = context.Request.HttpMethod == "POST" ? await NoteAsync(context.Request) : Answer(context.Request);
                 context.Response.StatusCode = status;
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(text));
                 context.Response.Close();
@@ -67,6 +77,13 @@ internal sealed class MetadataServer : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private async Task<(int Status, string Text)> NoteAsync(HttpListenerRequest request)
+    {
+        using var reader = new StreamReader(request.InputStream);
+        Posts.Enqueue(await reader.ReadToEndAsync());
+        return request.Headers["Authorization"]?.Contains("/eu-central-1/autoscaling/aws4_request", StringComparison.Ordinal) == true ? (200, "<R/>") : (403, "");
     }
 
     // A folder is listed with and without a slash at its end, as by the real one; the SDK leaves it away.

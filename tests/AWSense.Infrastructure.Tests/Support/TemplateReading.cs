@@ -10,6 +10,9 @@ internal static class TemplateReading
         .Where(resource => resource.Value!["Type"]!.GetValue<string>() == type)
         .ToDictionary(resource => resource.Key, resource => resource.Value!["Properties"]!.AsObject(), StringComparer.Ordinal);
 
+    /// <summary>How CloudFormation replaces the instances of a group.</summary>
+    public static JsonNode RollingUpdate(this JsonObject template, string id) => template["Resources"]![id]!["UpdatePolicy"]!["AutoScalingRollingUpdate"]!;
+
     /// <summary>The properties of the resource of a type whose id begins so.</summary>
     public static JsonObject The(this JsonObject template, string type, string id) =>
         Assert.Single(template.Of(type), resource => resource.Key.StartsWith(id, StringComparison.Ordinal)).Value;

@@ -68,6 +68,21 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void A_worker_writes_outcomes_and_jobs_and_nothing_that_web_instances_agree_by()
+    {
+        var bucket = $"{Arn}s3:::awsense-archive-${{AWS::AccountId}}-${{AWS::Region}}";
+        var statements = Statements(Synthesis.Of(), InstanceRole.Worker);
+
+        var archive = statements
+            .Where(statement => statement["Action"].Many().Any(action => action.Flat() == "s3:PutObject"))
+            .SelectMany(statement => statement["Resource"].Many())
+            .Select(TemplateReading.Flat)
+            .Where(resource => resource.StartsWith(bucket, StringComparison.Ordinal));
+
+        Assert.Equal([.. new[] { "results", "answers", "jobs", "ended", "by-name/results" }.Select(prefix => $"{bucket}/{prefix}/*")], archive);
+    }
+
+    [Fact]
     public void A_web_instance_changes_one_group_and_tags_its_instances_alone()
     {
         var statements = Statements(Synthesis.Of(), InstanceRole.Web).ToDictionary(statement => statement["Sid"].Flat());

@@ -45,6 +45,40 @@ public sealed class ScalingTests
         AssertSafetyNet(compute);
     }
 
+    [Theory]
+    [InlineData("seed")]
+    [InlineData("suite/targetTracking60")]
+    public void The_safety_net_stands_beside_what_aws_does_itself_too(string policy)
+    {
+        var synthesis = Synthesis.Of($"policy={Path.Combine(Repository.Root, "policies", $"{policy}.yaml")}", "mode=native");
+
+        AssertSafetyNet(synthesis.Compute);
+        Assert.DoesNotContain(synthesis.Observability.Of("AWS::CloudWatch::Alarm").Values, alarm => alarm["AlarmName"].Flat() == "awsense-controller-silent");
+    }
+
+    [Fact]
+    public void Simple_scaling_changes_the_fleet_once_and_then_pauses()
+    {
+        var simple = PolicyText.Option("simple", """
+            signals: { source: cloudwatch, interval: 60s, maxAge: 180s }
+            policy:
+              simple:
+                metric: visible
+                period: 60s
+                out: { threshold: 10, comparison: ">=", adjustments: [{ lower: 0, change: 2 }] }
+                in: { threshold: 1, comparison: "<", type: PercentChangeInCapacity, minMagnitude: 1, adjustments: [{ upper: 0, change: -25 }] }
+                cooldown: 200s
+            """);
+
+        var policies = Synthesis.Of(simple, "mode=native").Compute.Of("AWS::AutoScaling::ScalingPolicy");
+
+        var (growth, shrinking) = (policies["ScaleOutPolicy"], policies["ScaleInPolicy"]);
+        Assert.All([growth, shrinking], policy => Assert.Equal(("SimpleScaling", "200"), (policy["PolicyType"].Flat(), policy["Cooldown"].Flat())));
+        Assert.All([growth, shrinking], policy => Assert.True(policy["StepAdjustments"] is null && policy["EstimatedInstanceWarmup"] is null));
+        Assert.Equal(("ChangeInCapacity", "2", ""), (growth["AdjustmentType"].Flat(), growth["ScalingAdjustment"].Flat(), growth["MinAdjustmentMagnitude"].Flat()));
+        Assert.Equal(("PercentChangeInCapacity", "-25", "1"), (shrinking["AdjustmentType"].Flat(), shrinking["ScalingAdjustment"].Flat(), shrinking["MinAdjustmentMagnitude"].Flat()));
+    }
+
     [Fact]
     public void Natively_tracked_targets_may_be_sums_and_quotients()
     {
@@ -64,6 +98,27 @@ public sealed class ScalingTests
         Assert.Equal(("autoscaling:EC2_INSTANCE_TERMINATING", "180", "CONTINUE"), (hook["LifecycleTransition"].Flat(), hook["HeartbeatTimeout"].Flat(), hook["DefaultResult"].Flat()));
         Assert.Null(Workers(Synthesis.Of("policy=seed", "mode=native"))["LifecycleHookSpecificationList"]);
     }
+
+    [Theory]
+    [InlineData("warmPool=3", 2)]
+    [InlineData("warmPool=3 policy=seed mode=native", 1)]
+    public void An_instance_boots_before_it_enters_the_warm_pool_or_comes_into_service(string options, int hooks)
+    {
+        var synthesis = Synthesis.Of(options.Split(' '));
+
+        var all = Workers(synthesis)["LifecycleHookSpecificationList"].Many();
+        var hook = Assert.Single(all, candidate => candidate["LifecycleTransition"].Flat() == "autoscaling:EC2_INSTANCE_LAUNCHING");
+        Assert.Equal(hooks, all.Count);
+        Assert.Equal(("awsense-launch", "600", "ABANDON"), (hook["LifecycleHookName"].Flat(), hook["HeartbeatTimeout"].Flat(), hook["DefaultResult"].Flat()));
+        var machine = synthesis.Compute.The("AWS::EC2::LaunchTemplate", "WorkerTemplate")["LaunchTemplateData"]!["UserData"].Flat();
+        Assert.Contains("LAUNCH_HOOK=awsense-launch\nLAUNCH_GROUP=awsense-workers\n", machine, StringComparison.Ordinal);
+        var grants = synthesis.Compute.The("AWS::IAM::Policy", "WorkerRole")["PolicyDocument"]!.Statements().SelectMany(statement => statement["Action"].Many());
+        Assert.Contains(grants, action => action.Flat() == "autoscaling:CompleteLifecycleAction");
+    }
+
+    [Fact]
+    public void Without_a_warm_pool_nothing_holds_a_launch() => Assert.DoesNotContain(
+        "LAUNCH_HOOK=", Synthesis.Of().Compute.The("AWS::EC2::LaunchTemplate", "WorkerTemplate")["LaunchTemplateData"]!["UserData"].Flat(), StringComparison.Ordinal);
 
     [Fact]
     public void A_deployment_never_sets_the_desired_capacity()

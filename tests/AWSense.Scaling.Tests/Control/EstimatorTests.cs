@@ -55,6 +55,30 @@ public sealed class EstimatorTests
         Assert.Equal((3 + 20 + 5 + 20) / 28.0, estimator.Current.TotalSeconds, tolerance: 1e-6);
     }
 
+    [Fact]
+    public void A_worker_that_starts_anew_under_its_name_counts_from_zero()
+    {
+        var estimator = new ServiceTimeEstimator(new() { Prior = TimeSpan.FromSeconds(1) });
+        estimator.Observe(Start, Fleet(Worker("a", completed: 10, busy: 20)));
+
+        estimator.Observe(Start, Fleet(Worker("a", completed: 2, busy: 4)));
+
+        Assert.Equal((3 + 20 + 4) / 15.0, estimator.Current.TotalSeconds, tolerance: 1e-6);
+    }
+
+    [Fact]
+    public void A_silent_worker_changes_nothing_and_goes_on_where_it_was()
+    {
+        var estimator = new ServiceTimeEstimator(new() { Prior = TimeSpan.FromSeconds(1) });
+        estimator.Observe(Start, Fleet(Worker("a", completed: 10, busy: 20), Worker("b", completed: 5, busy: 5)));
+
+        estimator.Observe(Start, Fleet(Silent("a"), Worker("b", completed: 6, busy: 6)));
+        Assert.Equal((3 + 20 + 6) / 19.0, estimator.Current.TotalSeconds, tolerance: 1e-6);
+
+        estimator.Observe(Start, Fleet(Worker("a", completed: 11, busy: 22), Worker("b", completed: 6, busy: 6)));
+        Assert.Equal((3 + 22 + 6) / 20.0, estimator.Current.TotalSeconds, tolerance: 1e-6);
+    }
+
     [Theory]
     [InlineData(50, 30)]
     [InlineData(1, 10)]
@@ -157,6 +181,8 @@ public sealed class EstimatorTests
 
     private static WorkerSnapshot Worker(string id, long completed, double busy, FleetMemberState phase = FleetMemberState.InService, double orderedAt = 0) =>
         new(id, phase, Start.AddSeconds(orderedAt), phase == FleetMemberState.Booting ? null : Start.AddSeconds(orderedAt), completed, busy);
+
+    private static WorkerSnapshot Silent(string id) => new(id, FleetMemberState.InService, Start, Start, Completed: null, BusySeconds: null);
 
     private static WorkerSnapshot Started(string id, double boot) => new(id, FleetMemberState.InService, Start, Start.AddSeconds(boot), 0, 0);
 }

@@ -11,7 +11,14 @@ public sealed class AwsCrashTests(MotoServer server) : IDisposable
     // moto answers some hundred calls a second; more clients at once would only wait until their calls time out.
     private readonly SemaphoreSlim clients = new(32);
 
-    public void Dispose() => clients.Dispose();
+    // Few at once, so that the kill finds some promised, some under way and some not begun.
+    private readonly SemaphoreSlim submitters = new(4);
+
+    public void Dispose()
+    {
+        clients.Dispose();
+        submitters.Dispose();
+    }
 
     [Fact]
     public async Task A_worker_and_a_web_instance_that_are_killed_lose_no_picture_and_double_none()
@@ -25,6 +32,7 @@ public sealed class AwsCrashTests(MotoServer server) : IDisposable
         var uploads = Enumerable.Range(0, 200).Select(number => (ToKept: number % 4 < 2, Answer: UploadAsync(aws, number % 4 < 2 ? kept : killed, number))).ToList();
         var atKept = uploads.Where(upload => upload.ToKept).Select(upload => upload.Answer).ToList();
         var atKilled = uploads.Where(upload => !upload.ToKept).Select(upload => upload.Answer).ToList();
+        var promises = Enumerable.Range(0, 60).Select(number => SubmitAsync(aws, killed, 1000 + number)).ToList();
         while (atKept.Concat(atKilled).Count(upload => upload.IsCompleted) < 40)
         {
             await Task.WhenAny(atKept.Concat(atKilled).Where(upload => !upload.IsCompleted));
@@ -39,7 +47,15 @@ public sealed class AwsCrashTests(MotoServer server) : IDisposable
             TimeSpan.FromSeconds(90),
             () => $"Jobs don't succeed: {string.Join(", ", jobs.Where(job => job.Status != "succeeded"))}; all: {jobs.Count}.\n{aws.Output}");
 
-        Assert.InRange(jobs.Count, 120, 200);
+        // A 202 is a promise, whoever gave it: each is kept, none is left out.
+        var promised = (await Task.WhenAll(promises)).OfType<string>().ToList();
+        Assert.NotEmpty(promised);
+        foreach (var id in promised)
+        {
+            await Eventually.Async(async () => (await aws.JobAsync(kept, id)).Status == "succeeded", TimeSpan.FromSeconds(90), () => $"Job {id} was promised.\n{aws.Output}");
+        }
+
+        Assert.InRange(jobs.Count, 120, 260);
         foreach (var job in jobs)
         {
             Assert.Equal(1, aws.Proxy.Writes[$"/pictures/inputs/{job.Id}"]);
@@ -88,6 +104,24 @@ public sealed class AwsCrashTests(MotoServer server) : IDisposable
         {
             await Eventually.Async(
                 async () => (await aws.JobAsync(web, id)).Label == "missile", TimeSpan.FromSeconds(30), () => $"An innocent picture has no label.\n{aws.Output}");
+        }
+    }
+
+    /// <returns>The id that was promised; null when the instance was killed before it had answered.</returns>
+    private async Task<string?> SubmitAsync(AwsDeployment aws, Uri address, int number)
+    {
+        await submitters.WaitAsync();
+        try
+        {
+            return await aws.SubmitAsync(address, Pictures.Variant(Pictures.Names[number % Pictures.Names.Count], number));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return null;
+        }
+        finally
+        {
+            submitters.Release();
         }
     }
 

@@ -1,5 +1,6 @@
 using Amazon.S3;
 using AWSense.Core.Archive;
+using AWSense.Core.Deployment;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Backends.Aws.Archive;
@@ -12,8 +13,8 @@ internal sealed class NamedS3Objects : INamedObjects
 
     public NamedS3Objects(IAmazonS3 s3, IOptions<AwsOptions> options, Jitter jitter, TimeProvider time)
     {
-        inputs = Place(options.Value.InputBucket, "by-name/inputs/");
-        results = Place(options.Value.ResultBucket, "by-name/results/");
+        inputs = Place(options.Value.InputBucket, ArchivePrefixes.NamedInputs);
+        results = Place(options.Value.ResultBucket, ArchivePrefixes.NamedResults);
 
         (S3Objects Objects, string Prefix) Place(string? bucket, string prefix) => bucket is null
             ? (new(s3, options, jitter, time), prefix)

@@ -12,6 +12,9 @@ public sealed class AutoScalingOptions
     [StringLength(255, MinimumLength = 1)]
     public string? Group { get; set; }
 
+    /// <summary>Whether this process runs on an EC2 instance for certain, as the user data says. The default is false: a worker asks once, and without an answer runs as one beside AWS.</summary>
+    public bool OnInstance { get; set; }
+
     /// <summary>How long nobody leads, at most, after a leader has died. The default is 20 seconds; the leader renews five times as often.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);

@@ -1,3 +1,6 @@
+using AWSense.Backends.Aws.Query;
+using AWSense.Core.Queues;
+
 namespace AWSense.Backends.Aws.Fleet;
 
 /// <summary>The group of the workers, read by anybody and changed by the leader only. Thread-safe.</summary>
@@ -16,6 +19,7 @@ internal sealed class SteeredGroup(AutoScalingApi groups, InstanceApi instances,
     public bool IsLed => lease.IsHeld;
 
     /// <summary>The group as it was at most two seconds ago, and after the last change through this object.</summary>
+    /// <exception cref="BackendUnavailableException">It can't be read, for want of a permission too: whoever asks goes on without it, and tells why.</exception>
     public async Task<GroupState> ReadAsync(CancellationToken cancellationToken)
     {
         await reading.WaitAsync(cancellationToken);
@@ -24,8 +28,7 @@ internal sealed class SteeredGroup(AutoScalingApi groups, InstanceApi instances,
             if (last is not { } known || time.GetElapsedTime(known.ReadAt) >= AgeMax)
             {
                 var readAt = time.GetTimestamp();
-                var group = await instances.CompleteAsync(await groups.DescribeAsync(Name, cancellationToken), cancellationToken);
-                last = known = (group, readAt);
+                last = known = (await DescribeAsync(cancellationToken), readAt);
             }
 
             return known.State;
@@ -38,6 +41,7 @@ internal sealed class SteeredGroup(AutoScalingApi groups, InstanceApi instances,
 
     /// <summary>Sets the desired capacity.</summary>
     /// <returns>False when this process no longer leads, and nothing was done; so for all that follow.</returns>
+    /// <exception cref="BackendUnavailableException">AWS refuses it or can't be reached; so for all that follow.</exception>
     public Task<bool> SetDesiredAsync(int desired, CancellationToken cancellationToken) =>
         ChangeAsync(() => groups.SetDesiredAsync(Name, desired, cancellationToken));
 
@@ -56,6 +60,18 @@ internal sealed class SteeredGroup(AutoScalingApi groups, InstanceApi instances,
 
     public void Dispose() => reading.Dispose();
 
+    private async Task<GroupState> DescribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await instances.CompleteAsync(await groups.DescribeAsync(Name, cancellationToken), cancellationToken);
+        }
+        catch (AwsRequestException exception)
+        {
+            throw new BackendUnavailableException($"Group {Name} can't be read. {exception.Message}", exception);
+        }
+    }
+
     private async Task<bool> ChangeAsync(Func<Task> change)
     {
         if (!lease.IsHeld)
@@ -67,6 +83,10 @@ internal sealed class SteeredGroup(AutoScalingApi groups, InstanceApi instances,
         {
             await change();
             return true;
+        }
+        catch (AwsRequestException exception)
+        {
+            throw new BackendUnavailableException($"Group {Name} can't be changed. {exception.Message}", exception);
         }
         finally
         {

@@ -13,6 +13,10 @@ public sealed class InstanceMetadata(HttpClient http, TimeProvider time)
 
     // The service is on the same host; whoever has no answer by then is on no instance.
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
+
+    // Longer than a restart of the network takes. Who gives up then is started again.
+    private static readonly TimeSpan BootMax = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(6);
 
     private volatile string? token;
@@ -32,6 +36,25 @@ public sealed class InstanceMetadata(HttpClient http, TimeProvider time)
         catch (BackendUnavailableException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The id of this instance, which is known to be one: its service may take a while to answer when it boots or is busy.</summary>
+    /// <exception cref="BackendUnavailableException">It doesn't answer for longer than that.</exception>
+    public async Task<string> WaitForInstanceIdAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await GetAsync("instance-id", cancellationToken)
+                    ?? throw new BackendUnavailableException("The metadata service knows no instance-id.");
+            }
+            catch (BackendUnavailableException) when (time.GetElapsedTime(began) < BootMax)
+            {
+                await Task.Delay(Pace, time, cancellationToken);
+            }
         }
     }
 

@@ -36,6 +36,24 @@ public sealed partial class InstanceOrders(
         }
     }
 
+    /// <summary>Waits until the time of an order is over, or an earlier one that comes meanwhile: spot capacity is taken back whatever the instance is doing.</summary>
+    public async Task WaitForDeadlineAsync(DrainOrder order, CancellationToken cancellationToken)
+    {
+        var deadline = order.Deadline;
+        while (deadline - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
+            if (await LookAsync(cancellationToken) is { } later && later.Deadline < deadline)
+            {
+                deadline = later.Deadline;
+                LogShortened(later.Reason, deadline);
+                continue;
+            }
+
+            var interval = options.Value.MetadataInterval;
+            await Task.Delay(left < interval ? left : interval, time, cancellationToken);
+        }
+    }
+
     /// <summary>Looks once whether there is an order. A service that doesn't answer is told once, and orders nothing.</summary>
     public async Task<DrainOrder?> LookAsync(CancellationToken cancellationToken)
     {
@@ -103,4 +121,7 @@ public sealed partial class InstanceOrders(
 
     [LoggerMessage(EventId = 4331, Level = LogLevel.Warning, Message = "The instance's metadata service doesn't answer; orders to drain are seen once it does.")]
     private partial void LogSilent(Exception exception);
+
+    [LoggerMessage(EventId = 4332, Level = LogLevel.Warning, Message = "The drain has less time, since {Reason}: until {Deadline} at most.")]
+    private partial void LogShortened(string reason, DateTimeOffset deadline);
 }

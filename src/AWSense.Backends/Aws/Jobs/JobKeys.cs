@@ -1,3 +1,4 @@
+using AWSense.Core.Deployment;
 using AWSense.Core.Requests;
 
 namespace AWSense.Backends.Aws.Jobs;
@@ -6,10 +7,10 @@ namespace AWSense.Backends.Aws.Jobs;
 internal static class JobKeys
 {
     /// <summary>What the keys of all records begin with.</summary>
-    public const string Records = "jobs/";
+    public const string Records = ArchivePrefixes.Jobs;
 
     /// <summary>What the keys of all marks of ended jobs begin with.</summary>
-    public const string Ended = "ended/";
+    public const string Ended = ArchivePrefixes.EndedJobs;
 
     /// <summary>The record of a job.</summary>
     public static string Record(RequestId id) => $"{Records}{NewestFirst(id)}";

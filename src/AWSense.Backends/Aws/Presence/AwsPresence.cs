@@ -22,7 +22,8 @@ internal sealed class AwsPresence(AwsQueues queues, FleetFile file, ProcessCount
     {
         if (IsNews(status))
         {
-            await SendAsync(status.WorkerId, status, cancellationToken);
+            // A restarted worker on an instance keeps its name, and its process counts from zero: each process of it has its own place.
+            await SendAsync($"{status.WorkerId}/{ProcessId}", status, cancellationToken);
         }
     }
 
@@ -35,8 +36,10 @@ internal sealed class AwsPresence(AwsQueues queues, FleetFile file, ProcessCount
         var oldest = time.GetUtcNow() - HeardMax;
         return [.. fleet.Processes.Values
             .Where(heard => heard.HeardAt >= oldest)
+            .OrderByDescending(heard => heard.Report.ReportedAt)
             .Select(heard => heard.Report.Worker)
             .OfType<WorkerStatus>()
+            .DistinctBy(worker => worker.WorkerId, StringComparer.Ordinal)
             .OrderBy(worker => worker.StartedAt)];
     }
 

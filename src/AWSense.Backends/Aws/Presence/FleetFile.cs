@@ -4,7 +4,7 @@ using AWSense.Core.Queues;
 namespace AWSense.Backends.Aws.Presence;
 
 /// <summary>The object that tells every process of the fleet.</summary>
-internal sealed class FleetFile(S3Objects objects, TimeProvider time)
+internal sealed class FleetFile(S3Objects objects, Jitter jitter, TimeProvider time)
 {
     /// <summary>Its key.</summary>
     public const string Key = "fleet.json";
@@ -33,7 +33,7 @@ internal sealed class FleetFile(S3Objects objects, TimeProvider time)
     /// <summary>Takes in what was heard. Web instances that do so at once don't undo each other's.</summary>
     public async Task MergeAsync(IReadOnlyCollection<ProcessReport> reports, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < TriesMax; tries++)
+        for (var tries = 1; tries <= TriesMax; tries++)
         {
             using var stored = await objects.GetAsync(Key, cancellationToken);
             var fleet = FleetOf(stored).With(reports, time.GetUtcNow());
@@ -41,6 +41,8 @@ internal sealed class FleetFile(S3Objects objects, TimeProvider time)
             {
                 return;
             }
+
+            await Task.Delay(jitter.After(tries), time, cancellationToken);
         }
 
         throw new BackendUnavailableException($"Others change {Key} at the same time, {TriesMax} times in a row.");

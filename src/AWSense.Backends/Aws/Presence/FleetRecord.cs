@@ -6,7 +6,7 @@ using AWSense.Core.Fleet;
 namespace AWSense.Backends.Aws.Presence;
 
 /// <summary>What a process tells of itself through the presence queue.</summary>
-/// <param name="ProcessId">Its name, never used again.</param>
+/// <param name="ProcessId">Its name, never used again: a worker that starts anew under its old name is another process.</param>
 /// <param name="ReportedAt">When, by its clock; of two reports the later one holds.</param>
 /// <param name="Counts">What it has sent and taken since it started.</param>
 /// <param name="Worker">The worker's state; null for a web instance.</param>
@@ -20,11 +20,14 @@ internal sealed record HeardReport(ProcessReport Report, DateTimeOffset HeardAt)
 /// <summary>The object <c>fleet.json</c>: the last word of every process, and the counts of those that are gone.</summary>
 /// <param name="CountedSince">When the counts began.</param>
 /// <param name="Gone">Counts of processes that are no longer listed.</param>
-/// <param name="Processes">Those heard of within a day, by name.</param>
+/// <param name="Processes">Those heard of within a day, by name; of a worker that has started anew the older process for some minutes only.</param>
 internal sealed record FleetRecord(DateTimeOffset CountedSince, QueueCounts Gone, IReadOnlyDictionary<string, HeardReport> Processes)
 {
     // Longer than any pause after which a process might speak again, so that none is counted twice.
     private static readonly TimeSpan Memory = TimeSpan.FromHours(24);
+
+    // A process whose worker has started anew speaks no more, and the presence queue keeps its last words for a minute.
+    private static readonly TimeSpan MemoryOfReplaced = TimeSpan.FromMinutes(5);
 
     /// <summary>What all processes have counted, those that are gone included.</summary>
     public QueueCounts Counts => Processes.Values.Aggregate(Gone, (sum, heard) => sum.Plus(heard.Report.Counts));
@@ -43,9 +46,15 @@ internal sealed record FleetRecord(DateTimeOffset CountedSince, QueueCounts Gone
             }
         }
 
-        var gone = processes.Values.Where(heard => now - heard.HeardAt > Memory).ToList();
+        var newest = processes.Values
+            .Where(heard => heard.Report.Worker is not null)
+            .GroupBy(heard => heard.Report.Worker!.WorkerId, StringComparer.Ordinal)
+            .ToDictionary(worker => worker.Key, worker => worker.Max(heard => heard.Report.Worker!.StartedAt), StringComparer.Ordinal);
+        var gone = processes.Values.Where(heard => now - heard.HeardAt > MemoryOf(heard.Report.Worker)).ToList();
         gone.ForEach(heard => processes.Remove(heard.Report.ProcessId));
         return this with { Gone = gone.Aggregate(Gone, (sum, heard) => sum.Plus(heard.Report.Counts)), Processes = processes };
+
+        TimeSpan MemoryOf(WorkerStatus? worker) => worker is not null && worker.StartedAt < newest[worker.WorkerId] ? MemoryOfReplaced : Memory;
     }
 }
 

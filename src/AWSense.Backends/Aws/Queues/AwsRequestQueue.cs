@@ -177,17 +177,8 @@ internal sealed partial class AwsRequestQueue(
         return taken;
     }
 
-    private async Task<IReadOnlyList<Message>> ReceiveAsync(SqsQueue queue, int max, TimeSpan wait)
-    {
-        try
-        {
-            return await queue.ReceiveAsync(max, wait, leases.Value.Duration, CancellationToken.None);
-        }
-        catch (BackendUnavailableException exception) when (exception.InnerException is OverLimitException)
-        {
-            return []; // 120,000 are leased, and SQS hands out no more before some end
-        }
-    }
+    private Task<IReadOnlyList<Message>> ReceiveAsync(SqsQueue queue, int max, TimeSpan wait) =>
+        queue.ReceiveAsync(max, wait, leases.Value.Duration, CancellationToken.None);
 
     private RequestLease? Read(SqsQueue queue, Message message)
     {

@@ -9,7 +9,12 @@ namespace AWSense.Backends.Aws.Queues;
 /// <summary>One SQS queue. Sends, deletes and changes of visibility that come together share calls.</summary>
 internal sealed class SqsQueue : IAsyncDisposable
 {
+    // A pause of up to 1.6 seconds.
+    private const int FailuresOfOverLimit = 6;
+
     private readonly IAmazonSQS sqs;
+    private readonly Jitter jitter;
+    private readonly TimeProvider time;
     private readonly Batcher<SendMessageBatchRequestEntry> sends;
     private readonly Batcher<string> deletes;
     private readonly Batcher<(string Receipt, int Seconds)> changes;
@@ -21,6 +26,8 @@ internal sealed class SqsQueue : IAsyncDisposable
     {
         this.sqs = sqs;
         this.url = url;
+        this.jitter = jitter;
+        this.time = time;
         Name = name;
         sends = new(SendBatchAsync, SizeOf, jitter, time);
         deletes = new(DeleteBatchAsync, receipt => receipt.Length, jitter, time);
@@ -45,6 +52,7 @@ internal sealed class SqsQueue : IAsyncDisposable
 
     /// <summary>Takes messages, or waits for the first one.</summary>
     /// <param name="wait">Whole seconds; none for a look that may miss what is there.</param>
+    /// <returns>None too when as many are taken as SQS allows, 120,000, and it hands out no more before some are done.</returns>
     public async Task<IReadOnlyList<Message>> ReceiveAsync(int max, TimeSpan wait, TimeSpan visibility, CancellationToken cancellationToken)
     {
         var request = new ReceiveMessageRequest
@@ -56,7 +64,17 @@ internal sealed class SqsQueue : IAsyncDisposable
             MessageAttributeNames = ["All"],
             MessageSystemAttributeNames = [MessageSystemAttributeName.ApproximateReceiveCount],
         };
-        return (await RunAsync("Receiving from", () => sqs.ReceiveMessageAsync(request, cancellationToken), cancellationToken)).Messages ?? [];
+        try
+        {
+            return (await RunAsync("Receiving from", () => sqs.ReceiveMessageAsync(request, cancellationToken), cancellationToken)).Messages ?? [];
+        }
+        catch (BackendUnavailableException exception) when (exception.InnerException is OverLimitException)
+        {
+            // SQS says so without waiting, and whoever polls comes back at once.
+            var pause = jitter.After(FailuresOfOverLimit);
+            await Task.Delay(pause < wait ? pause : wait, time, cancellationToken);
+            return [];
+        }
     }
 
     /// <summary>Sends a message.</summary>

@@ -41,7 +41,7 @@ END
   echo "AWS_REGION=$region"
   echo "AWSENSE__Aws__Bucket=$prefix-archive-$account-$region"
   # Other addresses of services, where the environment names any.
-  printenv | grep -E '^AWS_(ENDPOINT_URL(_[A-Z0-9]+)?|EC2_METADATA_SERVICE_ENDPOINT)=' || true
+  printenv | grep -E '^AWS_(ENDPOINT_URL(_[A-Z0-9_]+)?|EC2_METADATA_SERVICE_ENDPOINT)=' || true
 } >> /etc/awsense/awsense.env
 
 folder=/opt/awsense/$release
@@ -63,5 +63,6 @@ ln --symbolic --force --no-dereference "$folder" /opt/awsense/current
 
 systemctl daemon-reload
 systemctl enable awsense.service awsense-chores.timer
+# A worker's service lets Auto Scaling go on first of all: this is the end of the boot.
 systemctl start --no-block awsense.service awsense-chores.timer
 echo "awsense: up as @ROLE@ with release $release"

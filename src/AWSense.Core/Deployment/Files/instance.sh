@@ -16,3 +16,14 @@ metadata() { # PATH: prints what is there; fails where nothing is
 field() { # NAME: prints one text of the JSON that comes in
   sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p"
 }
+
+signature() { # SERVICE REGION: prints curl's configuration for calls that this instance's role signs
+  local role credentials
+  role=$(metadata meta-data/iam/security-credentials/) || return
+  credentials=$(metadata "meta-data/iam/security-credentials/$role") || return
+  cat << END
+aws-sigv4 = "aws:amz:$2:$1"
+user = "$(field AccessKeyId <<< "$credentials"):$(field SecretAccessKey <<< "$credentials")"
+header = "x-amz-security-token: $(field Token <<< "$credentials")"
+END
+}

@@ -7,8 +7,7 @@ set -euo pipefail
 
 action=$1 bucket=$2 key=$3 file=$4
 region=${AWS_REGION:-$(metadata meta-data/placement/region)}
-role=$(metadata meta-data/iam/security-credentials/)
-credentials=$(metadata "meta-data/iam/security-credentials/$role")
+signing=$(signature s3 "$region")
 url=${AWS_ENDPOINT_URL_S3:+$AWS_ENDPOINT_URL_S3/$bucket}
 url=${url:-https://$bucket.s3.$region.amazonaws.com}/$key
 
@@ -17,10 +16,8 @@ transfer() { # CONTENT OPTION...: S3 wants the checksum of what is sent, and old
   hash=$(sha256sum < "$1" | cut -d ' ' -f 1)
   shift
   curl --silent --show-error --fail --retry 8 --retry-connrefused --connect-timeout 10 --max-time 600 --config - "$@" "$url" << END
-aws-sigv4 = "aws:amz:$region:s3"
-user = "$(field AccessKeyId <<< "$credentials"):$(field SecretAccessKey <<< "$credentials")"
+$signing
 header = "x-amz-content-sha256: $hash"
-header = "x-amz-security-token: $(field Token <<< "$credentials")"
 END
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -73,13 +74,19 @@ internal sealed class ScriptedAws : IAsyncDisposable
         var name = target ?? context.Request.Method;
         Calls.Enqueue((name, json));
         var answer = scripts.TryGetValue(name, out var script) && script.TryDequeue(out var scripted) ? scripted : null;
+        if (answer?.Held is { } held)
+        {
+            await held;
+            answer = null;
+        }
+
         if (answer is { After: false, Failed: null })
         {
             await WriteAsync(context, answer);
         }
         else if (target is null)
         {
-            await StoreAsync(context, body.ToArray(), answer);
+            await StoreAsync(context, ContentOf(context.Request, body.ToArray()), answer);
         }
         else
         {
@@ -124,9 +131,13 @@ internal sealed class ScriptedAws : IAsyncDisposable
         var path = context.Request.Path.ToString();
         if (HttpMethods.IsPut(context.Request.Method))
         {
-            var created = objects.TryAdd(path, body);
-            context.Response.Headers.ETag = $"\"{Md5(body)}\"";
-            context.Response.StatusCode = created || !context.Request.Headers.ContainsKey("If-None-Match") ? 200 : 412;
+            context.Response.Headers.ETag = ETagOf(body);
+            context.Response.StatusCode = Holds(context.Request, objects.GetValueOrDefault(path)) ? 200 : 412;
+            if (context.Response.StatusCode == 200)
+            {
+                objects[path] = body;
+            }
+
             if (lost is not null)
             {
                 await WriteAsync(context, lost);
@@ -136,10 +147,40 @@ internal sealed class ScriptedAws : IAsyncDisposable
         }
 
         context.Response.StatusCode = objects.TryGetValue(path, out var content) ? 200 : 404;
-        context.Response.Headers.ETag = $"\"{Md5(content ?? [])}\"";
+        context.Response.Headers.ETag = ETagOf(content ?? []);
         context.Response.ContentLength = content?.Length;
         await context.Response.Body.WriteAsync(content ?? "<Error><Code>NoSuchKey</Code></Error>"u8.ToArray());
     }
+
+    /// <summary>What is sent in pieces, each behind a line with its length in hexadecimal, put together.</summary>
+    private static byte[] ContentOf(HttpRequest request, byte[] body)
+    {
+        if (!request.Headers.ContainsKey("x-amz-decoded-content-length"))
+        {
+            return body;
+        }
+
+        var content = new List<byte>();
+        for (var rest = body.AsSpan(); ;)
+        {
+            var line = rest.IndexOf("\r\n"u8);
+            var length = int.Parse(Encoding.ASCII.GetString(rest[..line]).Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (length == 0)
+            {
+                return [.. content];
+            }
+
+            content.AddRange(rest.Slice(line + 2, length));
+            rest = rest[(line + 2 + length + 2)..];
+        }
+    }
+
+    /// <summary>Whether a conditional write may take place.</summary>
+    private static bool Holds(HttpRequest request, byte[]? present) =>
+        request.Headers.ContainsKey("If-None-Match") ? present is null
+        : !request.Headers.TryGetValue("If-Match", out var version) || (present is not null && version == ETagOf(present));
+
+    private static string ETagOf(byte[] content) => $"\"{Md5(content)}\"";
 
     private static async Task WriteAsync(HttpContext context, ScriptedAnswer answer)
     {
@@ -164,6 +205,9 @@ internal sealed record ScriptedAnswer(int Status, string Body, bool After = fals
     /// <summary>The entry of a batch that fails; null when none does.</summary>
     public FailedEntry? Failed { get; init; }
 
+    /// <summary>What is waited for before the call is carried out as any other; null when nothing is.</summary>
+    public Task? Held { get; init; }
+
     public static ScriptedAnswer Throttled { get; } = new(400, """{"__type":"com.amazonaws.sqs#RequestThrottled","message":"Rate exceeded"}""");
 
     public static ScriptedAnswer Gone { get; } = new(400, """{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}""");
@@ -176,10 +220,15 @@ internal sealed record ScriptedAnswer(int Status, string Body, bool After = fals
 
     public static ScriptedAnswer Conflict { get; } = new(409, "<Error><Code>ConditionalRequestConflict</Code><Message>Retry.</Message></Error>");
 
+    public static ScriptedAnswer Changed { get; } = new(412, "<Error><Code>PreconditionFailed</Code><Message>It is another.</Message></Error>");
+
     public static ScriptedAnswer Unavailable { get; } = new(503, """{"__type":"com.amazonaws.sqs#ServiceUnavailable","message":"Try again."}""");
 
     /// <summary>A write that succeeds, and whose answer is an error.</summary>
     public static ScriptedAnswer LostAnswer { get; } = new(500, "<Error><Code>InternalError</Code><Message>Lost.</Message></Error>", After: true);
+
+    /// <summary>A call that is carried out late.</summary>
+    public static ScriptedAnswer Late(Task held) => new(200, "") { Held = held };
 
     public static ScriptedAnswer Ok(string body) => new(200, body);
 

@@ -69,6 +69,27 @@ internal sealed class InstanceBench : IAsyncDisposable
         return await task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
+    /// <summary>Lets a second pass whenever the wait is for time, until it is over.</summary>
+    public async Task PassWhileWaitingAsync(Task task)
+    {
+        for (var seen = 0; !task.IsCompleted;)
+        {
+            if (Time.Waits == seen)
+            {
+                await Task.WhenAny(task, Task.Delay(5));
+                continue;
+            }
+
+            seen = Time.Waits;
+            for (var second = 0; second < 5; second++)
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        await task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Aws.DisposeAsync();

@@ -75,6 +75,21 @@ public sealed class InstanceTests
         Assert.Equal(order, bench.Orders.Received);
     }
 
+    [Theory]
+    [InlineData("2026-01-05T12:01:00Z", 50, 55)] // ten seconds before, and seen at a look
+    [InlineData("2026-01-05T12:30:00Z", 120, 125)]
+    public async Task A_spot_notice_during_a_drain_may_shorten_it_and_never_lengthens_it(string end, int from, int to)
+    {
+        await using var bench = await InstanceBench.StartAsync();
+        bench.Aws.Metadata["tags/instance/awsense:drain"] = "2026-01-05T12:00:00Z";
+        var waiting = bench.Orders.WaitForDeadlineAsync(await bench.Orders.WaitAsync(Token), Token);
+        bench.Aws.Metadata["spot/instance-action"] = $$"""{"action": "terminate", "time": "{{end}}"}""";
+
+        await bench.PassWhileWaitingAsync(waiting);
+
+        Assert.InRange((bench.Time.GetUtcNow() - InstanceBench.Start).TotalSeconds, from, to);
+    }
+
     [Fact]
     public async Task Once_drained_it_waits_for_its_end_and_completes_the_hook()
     {
