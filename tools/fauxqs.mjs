@@ -3,3 +3,7 @@ import { startFauxqs } from "fauxqs";
 
 const server = await startFauxqs({ port: Number(process.argv[2]), logger: false });
 console.log(`up ${server.address}`);
+
+// Who started it may be killed and can't end it then.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(), 1000);

