@@ -49,12 +49,15 @@ internal sealed class InferBody : IDisposable
             var jsonBytes = JsonBytes(request, buffer.Memory.Length);
             return new(buffer, jsonBytes, Parse(buffer.Memory.Span[..jsonBytes]));
         }
-        catch (Exception exception)
+        catch (InvalidDataException exception)
         {
             buffer.Dispose();
-            throw exception is InvalidDataException
-                ? new ProblemException(ProblemKinds.Malformed, $"The body isn't what its Content-Encoding says: {exception.Message}")
-                : exception;
+            throw new ProblemException(ProblemKinds.Malformed, $"The body isn't what its Content-Encoding says: {exception.Message}");
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
         }
     }
 
