@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Handling;
 
-/// <summary>The threads that decode and infer: one for each request of a lane that a worker can have in hand, so that none waits for another.</summary>
+/// <summary>The threads on which requests are handled: one for each request of a lane that a worker can have in hand, so that none waits for another.</summary>
 /// <remarks>
-/// The thread pool takes stages that keep it busy for a reason to try more threads, and spreads the pictures over two dozen of them, each
-/// with a stack and caches of memory that are cold by its next turn. Threads of the bulk lane give way to all others of the machine and keep a
-/// tenth of the processor beside them: an interactive picture is decoded nearly as fast as on an idle machine.
+/// A request stays on its lane's threads from its lease to its end, and mostly on one of them: what awaits there goes on there. The thread pool takes
+/// stages that keep it busy for a reason to try more threads, and spreads the pictures over two dozen of them, each with a stack and caches of memory
+/// that are cold by its next turn. Threads of the bulk lane give way to all others of the machine and keep a tenth of the processor beside them:
+/// an interactive picture is handled nearly as fast as on an idle machine.
 /// </remarks>
 internal sealed class ComputeThreads : IDisposable
 {
@@ -16,13 +17,13 @@ internal sealed class ComputeThreads : IDisposable
     public ComputeThreads(IOptions<WorkerOptions> options)
     {
         var inHand = options.Value.Slots + options.Value.Prefetch;
-        lanes[(int)Lane.Interactive] = new("compute", inHand + 1, () => { }); // the last is InteractivePlace's
-        lanes[(int)Lane.Bulk] = new("compute bulk", inHand, ThreadNiceness.GiveWay);
+        lanes[(int)Lane.Interactive] = new("interactive", inHand + 1, () => { }); // the last is InteractivePlace's
+        lanes[(int)Lane.Bulk] = new("bulk", inHand, ThreadNiceness.GiveWay);
     }
 
-    /// <summary>Does some work on one of the lane's threads.</summary>
-    /// <returns>Ends with what the work returns or throws.</returns>
-    public Task<T> RunAsync<T>(Lane lane, Func<T> work) => lanes[(int)lane].RunAsync(work);
+    /// <summary>Handles something on the lane's threads: there it begins, and there it goes on after all it awaits.</summary>
+    public Task HandleAsync(Lane lane, Func<Task> handle) =>
+        Task.Factory.StartNew(handle, CancellationToken.None, TaskCreationOptions.DenyChildAttach, lanes[(int)lane]).Unwrap();
 
     /// <summary>Lets the threads end. It doesn't wait for them, since one may hang in a picture.</summary>
     public void Dispose()
@@ -33,7 +34,7 @@ internal sealed class ComputeThreads : IDisposable
         }
     }
 
-    private sealed class LaneThreads : IDisposable
+    private sealed class LaneThreads : TaskScheduler, IDisposable
     {
         private readonly object gate = new();
         private readonly Queue<Task> waiting = new();
@@ -43,23 +44,14 @@ internal sealed class ComputeThreads : IDisposable
         public LaneThreads(string name, int count, Action begin)
         {
             this.begin = begin;
+            MaximumConcurrencyLevel = count;
             for (var number = 1; number <= count; number++)
             {
                 new Thread(Run) { IsBackground = true, Name = $"{name} {number}" }.Start();
             }
         }
 
-        public Task<T> RunAsync<T>(Func<T> work)
-        {
-            var task = new Task<T>(work, TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (gate)
-            {
-                waiting.Enqueue(task);
-                Monitor.Pulse(gate);
-            }
-
-            return task;
-        }
+        public override int MaximumConcurrencyLevel { get; }
 
         public void Dispose()
         {
@@ -70,12 +62,33 @@ internal sealed class ComputeThreads : IDisposable
             }
         }
 
+        protected override void QueueTask(Task task)
+        {
+            lock (gate)
+            {
+                waiting.Enqueue(task);
+                Monitor.Pulse(gate);
+            }
+        }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+            !taskWasPreviouslyQueued && Current == this && TryExecuteTask(task);
+
+        // For debuggers.
+        protected override IEnumerable<Task> GetScheduledTasks()
+        {
+            lock (gate)
+            {
+                return [.. waiting];
+            }
+        }
+
         private void Run()
         {
             begin();
-            while (Take() is { } work)
+            while (Take() is { } task)
             {
-                work.RunSynchronously(TaskScheduler.Default);
+                TryExecuteTask(task);
             }
         }
 
@@ -88,7 +101,7 @@ internal sealed class ComputeThreads : IDisposable
                     Monitor.Wait(gate);
                 }
 
-                return waiting.TryDequeue(out var work) ? work : null;
+                return waiting.TryDequeue(out var task) ? task : null;
             }
         }
     }

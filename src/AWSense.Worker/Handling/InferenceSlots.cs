@@ -1,4 +1,5 @@
 using AWSense.Core.Models;
+using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Core.Results;
 using AWSense.Vision.Classification;
@@ -9,26 +10,27 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Handling;
 
-/// <summary>The inferences that may run side by side, and the models they run.</summary>
+/// <summary>The inferences of a lane that may run side by side, and the models they run.</summary>
+/// <remarks>Each lane has its own slots, so that an interactive picture waits for no bulk one. Side by side they share a processor as their threads' niceness says.</remarks>
 internal sealed partial class InferenceSlots(
     ClassifierCache models,
     ChaosMonkey chaos,
     IOptions<WorkerOptions> options,
-    ILogger<InferenceSlots> logger)
+    ILogger<InferenceSlots> logger) : IDisposable
 {
-    private readonly LaneSemaphore free = new(options.Value.Slots);
+    private readonly SemaphoreSlim[] free = [new(options.Value.Slots), new(options.Value.Slots)];
 
     /// <summary>Takes a model in use, loading it when it isn't.</summary>
     /// <exception cref="ModelException">It isn't installed in that version, or can't be loaded.</exception>
     public ClassifierLease Rent(ModelVersion model) => models.Rent(model);
 
-    /// <summary>Waits for a free slot; an interactive request before bulk ones that came before it.</summary>
+    /// <summary>Waits for a free slot of the lane.</summary>
     /// <returns>False when the worker is to end; no slot is taken then.</returns>
     public async Task<bool> TryEnterAsync(Lane lane, CancellationToken stoppingToken)
     {
         try
         {
-            await free.WaitAsync(lane, stoppingToken);
+            await free[(int)lane].WaitAsync(stoppingToken);
             return true;
         }
         catch (OperationCanceledException)
@@ -39,8 +41,9 @@ internal sealed partial class InferenceSlots(
 
     /// <summary>Runs the model on a decoded picture in the slot that was entered, and leaves the slot.</summary>
     /// <returns>The best labels; null when the model failed.</returns>
-    public IReadOnlyList<LabelScore>? Infer(ClassificationRequest request, ClassifierLease model, ReadOnlySpan<byte> pixels)
+    public IReadOnlyList<LabelScore>? Infer(RequestLease lease, ClassifierLease model, ReadOnlySpan<byte> pixels)
     {
+        var request = lease.Request;
         try
         {
             chaos.BeforeInference(request);
@@ -54,7 +57,7 @@ internal sealed partial class InferenceSlots(
         }
         finally
         {
-            free.Release();
+            free[(int)lease.Lane].Release();
         }
     }
 
@@ -69,6 +72,14 @@ internal sealed partial class InferenceSlots(
         catch (ModelException exception)
         {
             LogNotWarm(exception, options.Value.DefaultModel);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in free)
+        {
+            lane.Dispose();
         }
     }
 

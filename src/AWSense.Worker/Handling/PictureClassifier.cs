@@ -18,7 +18,6 @@ internal sealed class PictureClassifier(
     PictureArchive archive,
     PictureDecoder decoder,
     InferenceSlots slots,
-    ComputeThreads compute,
     ChaosMonkey chaos,
     IOptions<LeaseOptions> limits,
     IOptions<WorkerOptions> worker,
@@ -28,9 +27,9 @@ internal sealed class PictureClassifier(
     public void WarmUp() => slots.WarmUp();
 
     /// <summary>Classifies the picture of a leased request.</summary>
+    /// <param name="watch">Looks whether decode and inference end.</param>
     /// <returns>The outcome, good or bad; null when the worker was to end before the inference began, so that nothing has happened.</returns>
-    /// <exception cref="ProcessingHungException">A decode or an inference did not end.</exception>
-    public async Task<ClassificationResult?> ClassifyAsync(RequestLease lease, CancellationToken stoppingToken)
+    public async Task<ClassificationResult?> ClassifyAsync(RequestLease lease, HangWatch watch, CancellationToken stoppingToken)
     {
         var request = lease.Request;
         await chaos.DelayAsync("queue", stoppingToken);
@@ -48,10 +47,7 @@ internal sealed class PictureClassifier(
         {
             using var model = slots.Rent(request.Model);
             clock.Waited();
-            var pixels = ArrayPool<byte>.Shared.Rent(model.Preprocessing.PixelBytes);
-            var outcome = await ClassifyAsync(lease, file.Memory, model, pixels, clock, stoppingToken);
-            ArrayPool<byte>.Shared.Return(pixels); // Not in a finally: after a hang the stuck thread may still write there.
-            return outcome;
+            return await ClassifyAsync(new(lease, model, watch, clock), file.Memory, stoppingToken);
         }
         catch (ModelException exception)
         {
@@ -59,71 +55,53 @@ internal sealed class PictureClassifier(
         }
     }
 
-    private async Task<ClassificationResult?> ClassifyAsync(
-        RequestLease lease,
-        ReadOnlyMemory<byte> file,
-        ClassifierLease model,
-        byte[] pixels,
-        StageClock clock,
-        CancellationToken stoppingToken)
+    private async Task<ClassificationResult?> ClassifyAsync(Job job, ReadOnlyMemory<byte> file, CancellationToken stoppingToken)
     {
-        var request = lease.Request;
-        var decoded = await DecodeAsync(lease, file, model, pixels);
-        clock.Decoded();
+        using var pixels = MemoryPool<byte>.Shared.Rent(job.Model.Preprocessing.PixelBytes);
+        var request = job.Lease.Request;
+        var decoded = await DecodeAsync(job, file, pixels.Memory);
+        job.Clock.Decoded();
         if (decoded.Image is not { } image)
         {
-            return Failed(request, decoded.Error!, clock);
+            return Failed(request, decoded.Error!, job.Clock);
         }
 
-        if (!await slots.TryEnterAsync(lease.Lane, stoppingToken))
+        if (!await slots.TryEnterAsync(job.Lease.Lane, stoppingToken))
         {
             return null;
         }
 
         await chaos.DelayAsync("wait", CancellationToken.None);
-        clock.Waited();
-        var labels = await InferAsync(lease, model, pixels);
-        clock.Inferred();
+        job.Clock.Waited();
+        var labels = await InferAsync(job, pixels.Memory[..job.Model.Preprocessing.PixelBytes]);
+        job.Clock.Inferred();
         return labels is null
-            ? Failed(request, new(ErrorCodes.InferenceFailed, "The model failed on this picture."), clock)
-            : Outcome.Succeeded(request, labels, image with { Sha256 = request.Sha256 }, clock.Timings, time.GetUtcNow());
+            ? Failed(request, new(ErrorCodes.InferenceFailed, "The model failed on this picture."), job.Clock)
+            : Outcome.Succeeded(request, labels, image with { Sha256 = request.Sha256 }, job.Clock.Timings, time.GetUtcNow());
     }
 
-    private async Task<DecodeOutcome> DecodeAsync(RequestLease lease, ReadOnlyMemory<byte> file, ClassifierLease model, byte[] pixels)
+    private async Task<DecodeOutcome> DecodeAsync(Job job, ReadOnlyMemory<byte> file, Memory<byte> pixels)
     {
         using var span = AWSenseTelemetry.StartStage("decode");
         await chaos.DelayAsync("decode", CancellationToken.None);
-        var decoding = compute.RunAsync(lease.Lane, () =>
+        return job.Watch.Watch("decode", limits.Value.DecodeTimeout, () =>
         {
-            chaos.BeforeDecode(lease.Request);
-            return decoder.Read(file, model.Preprocessing, pixels);
+            chaos.BeforeDecode(job.Lease.Request);
+            return decoder.Read(file, job.Model.Preprocessing, pixels.Span);
         });
-        return await InTimeAsync(decoding, "decode", "decode", limits.Value.DecodeTimeout);
     }
 
-    private async Task<IReadOnlyList<LabelScore>?> InferAsync(RequestLease lease, ClassifierLease model, byte[] pixels)
+    private async Task<IReadOnlyList<LabelScore>?> InferAsync(Job job, ReadOnlyMemory<byte> pixels)
     {
         using var span = AWSenseTelemetry.StartStage("infer");
         await chaos.DelayAsync("infer", CancellationToken.None);
         await Task.Delay(worker.Value.ServiceTime, time, CancellationToken.None);
-
-        // Never on a thread that gives way: it has the slot that interactive pictures wait for.
-        var inference = compute.RunAsync(Lane.Interactive, () => slots.Infer(lease.Request, model, pixels.AsSpan(0, model.Preprocessing.PixelBytes)));
-        return await InTimeAsync(inference, "infer", "inference", limits.Value.InferenceTimeout);
-    }
-
-    private async Task<T> InTimeAsync<T>(Task<T> work, string stage, string words, TimeSpan timeout)
-    {
-        try
-        {
-            return await work.WaitAsync(timeout, time);
-        }
-        catch (TimeoutException)
-        {
-            throw new ProcessingHungException(stage, words, timeout);
-        }
+        return job.Watch.Watch("infer", limits.Value.InferenceTimeout, () => slots.Infer(job.Lease, job.Model, pixels.Span));
     }
 
     private ClassificationResult Failed(ClassificationRequest request, RequestError error, StageClock clock) =>
         Outcome.Failed(request, error, clock.Timings, time.GetUtcNow());
+
+    /// <summary>One picture's way through the stages.</summary>
+    private sealed record Job(RequestLease Lease, ClassifierLease Model, HangWatch Watch, StageClock Clock);
 }

@@ -9,6 +9,7 @@ internal sealed class RequestHandler(
     SuspectReview review,
     OutcomeDelivery delivery,
     HangResponse hang,
+    ComputeThreads compute,
     IRequestQueue queue,
     TimeProvider time)
 {
@@ -18,15 +19,10 @@ internal sealed class RequestHandler(
     /// <summary>Classifies the picture and brings the outcome home, or hands the request back when the worker is to end first.</summary>
     public async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
     {
+        var watch = new HangWatch(time);
         try
         {
-            if (await ProcessAsync(lease, stoppingToken) is not { } outcome)
-            {
-                await queue.ReleaseAsync(lease, begun: false, CancellationToken.None);
-                return;
-            }
-
-            await delivery.DeliverAsync(lease, outcome);
+            await watch.WaitAsync(compute.HandleAsync(lease.Lane, () => HandleAsync(lease, watch, stoppingToken)));
         }
         catch (ProcessingHungException exception)
         {
@@ -34,8 +30,20 @@ internal sealed class RequestHandler(
         }
     }
 
+    private async Task HandleAsync(RequestLease lease, HangWatch watch, CancellationToken stoppingToken)
+    {
+        if (await ProcessAsync(lease, watch, stoppingToken) is { } outcome)
+        {
+            await delivery.DeliverAsync(lease, outcome);
+        }
+        else
+        {
+            await queue.ReleaseAsync(lease, begun: false, CancellationToken.None);
+        }
+    }
+
     /// <returns>The outcome; null when the worker was to end first, so that nothing has happened.</returns>
-    private async Task<ClassificationResult?> ProcessAsync(RequestLease lease, CancellationToken stoppingToken)
+    private async Task<ClassificationResult?> ProcessAsync(RequestLease lease, HangWatch watch, CancellationToken stoppingToken)
     {
         try
         {
@@ -46,7 +54,7 @@ internal sealed class RequestHandler(
             }
 
             var reviewed = lease.DeliveryCount > 1 ? await review.ReviewAsync(lease, CancellationToken.None) : null;
-            return reviewed ?? await classifier.ClassifyAsync(lease, stoppingToken);
+            return reviewed ?? await classifier.ClassifyAsync(lease, watch, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

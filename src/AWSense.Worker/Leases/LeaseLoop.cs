@@ -16,6 +16,7 @@ internal sealed partial class LeaseLoop(
     IRequestQueue queue,
     RequestBoundary handler,
     WorkerActivity activity,
+    WorkerPlaces places,
     InteractivePlace interactivePlace,
     IOptions<WorkerOptions> options,
     TimeProvider time,
@@ -23,7 +24,6 @@ internal sealed partial class LeaseLoop(
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
-    private readonly int capacity = options.Value.Slots + options.Value.Prefetch;
     private readonly List<Task> inHand = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,13 +58,13 @@ internal sealed partial class LeaseLoop(
 
     private async Task TurnAsync(CancellationToken stoppingToken)
     {
-        await MakeRoomAsync(capacity - 1, stoppingToken);
-        stoppingToken.ThrowIfCancellationRequested(); // there may be no room then, and none is asked for
-        var free = Math.Min(capacity - inHand.Count, QueueLimits.ReceiveMax);
-        var leases = await queue.ReceiveAsync(free, options.Value.ReceiveWait, stoppingToken);
+        await places.WaitAsync(stoppingToken);
+        await ForgetEndedAsync();
+        var leases = await queue.ReceiveAsync(Math.Min(places.Free, QueueLimits.ReceiveMax), options.Value.ReceiveWait, stoppingToken);
         foreach (var lease in leases)
         {
             activity.Take(lease);
+            places.Take(lease);
         }
 
         if (leases.Any(lease => lease.Lane == Lane.Bulk))
@@ -75,25 +75,19 @@ internal sealed partial class LeaseLoop(
         inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => HandleAsync(lease, stoppingToken)));
         foreach (var suspect in leases.Where(lease => lease.DeliveryCount > 1))
         {
-            await MakeRoomAsync(0, stoppingToken);
+            await Task.WhenAll(inHand).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ForgetEndedAsync();
             await interactivePlace.CloseAsync();
             await HandleAsync(suspect, stoppingToken); // hands it back when the worker is to end
         }
     }
 
-    /// <summary>Waits until no more than that many requests are in hand, or the worker is to end.</summary>
-    private async Task MakeRoomAsync(int inHandMax, CancellationToken stoppingToken)
+    private async Task ForgetEndedAsync()
     {
-        inHand.RemoveAll(task => task.IsCompletedSuccessfully);
-        while (inHand.Count > inHandMax && !stoppingToken.IsCancellationRequested)
+        foreach (var ended in inHand.Where(task => task.IsCompleted).ToList())
         {
-            Task any = Task.WhenAny(inHand);
-            await any.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var ended in inHand.Where(task => task.IsCompleted).ToList())
-            {
-                inHand.Remove(ended);
-                await ended; // A handler throws for broken invariants only.
-            }
+            inHand.Remove(ended);
+            await ended; // A handler throws for broken invariants only.
         }
     }
 
@@ -106,6 +100,7 @@ internal sealed partial class LeaseLoop(
         finally
         {
             activity.Drop(lease);
+            places.Leave(lease);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ComputeThreadsTests : IDisposable
     {
         using var together = new Barrier(inHand);
 
-        var met = await Task.WhenAll(Enumerable.Range(0, inHand).Select(_ => threads.RunAsync(lane, () => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
+        var met = await Task.WhenAll(Enumerable.Range(0, inHand).Select(_ => RunAsync(lane, () => together.SignalAndWait(Patience)))).WaitAsync(Patience, Token);
 
         Assert.All(met, Assert.True);
     }
@@ -34,7 +34,7 @@ public sealed class ComputeThreadsTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
         var own = NicenessOfThread();
 
-        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => threads.RunAsync(lane, NicenessOfThread))).WaitAsync(Patience, Token);
+        var found = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(lane, NicenessOfThread))).WaitAsync(Patience, Token);
 
         Assert.All(found, one => Assert.Equal(Math.Max(own, niceness), one));
     }
@@ -43,33 +43,62 @@ public sealed class ComputeThreadsTests : IDisposable
     [InlineData(Lane.Interactive)]
     [InlineData(Lane.Bulk)]
     public async Task Work_stays_off_the_thread_pool(Lane lane) =>
-        Assert.False(await threads.RunAsync(lane, () => Thread.CurrentThread.IsThreadPoolThread).WaitAsync(Patience, Token));
+        Assert.False(await RunAsync(lane, () => Thread.CurrentThread.IsThreadPoolThread));
+
+    [Theory]
+    [InlineData(Lane.Interactive, 0)]
+    [InlineData(Lane.Bulk, 9)]
+    public async Task What_awaits_goes_on_there(Lane lane, int niceness)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a niceness for each thread.");
+        var own = NicenessOfThread();
+        var found = new List<int>();
+
+        await threads.HandleAsync(lane, async () =>
+        {
+            await Task.Yield();
+            found.Add(NicenessOfThread());
+            await Task.Run(() => { }, Token);
+            found.Add(NicenessOfThread());
+        }).WaitAsync(Patience, Token);
+
+        Assert.All(found, one => Assert.Equal(Math.Max(own, niceness), one));
+    }
 
     [Fact]
     public async Task Work_that_throws_takes_no_thread_with_it()
     {
         for (var turn = 0; turn < 5; turn++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync<int>(() => throw new InvalidOperationException()));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync<int>(Lane.Interactive, () => throw new InvalidOperationException()));
         }
 
-        Assert.Equal(7, await RunAsync(() => 7));
+        Assert.Equal(7, await RunAsync(Lane.Interactive, () => 7));
     }
 
     [Fact]
     public async Task A_lane_whose_threads_hang_holds_up_no_other()
     {
         using var hanging = new ManualResetEventSlim();
-        var hung = Enumerable.Range(0, 4).Select(_ => threads.RunAsync(Lane.Bulk, () => hanging.Wait(Patience))).ToList();
+        var hung = Enumerable.Range(0, 4).Select(_ => RunAsync(Lane.Bulk, () => hanging.Wait(Patience))).ToList();
 
-        Assert.Equal(7, await RunAsync(() => 7));
+        Assert.Equal(7, await RunAsync(Lane.Interactive, () => 7));
         hanging.Set();
         await Task.WhenAll(hung);
     }
 
     public void Dispose() => threads.Dispose();
 
-    private Task<T> RunAsync<T>(Func<T> work) => threads.RunAsync(Lane.Interactive, work).WaitAsync(Patience, Token);
+    private async Task<T> RunAsync<T>(Lane lane, Func<T> work)
+    {
+        var result = default(T)!;
+        await threads.HandleAsync(lane, () =>
+        {
+            result = work();
+            return Task.CompletedTask;
+        }).WaitAsync(Patience, Token);
+        return result;
+    }
 
     // The nineteenth field of proc(5)'s stat, the seventeenth behind the name, which may hold anything.
     private static int NicenessOfThread()

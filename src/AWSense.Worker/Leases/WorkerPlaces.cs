@@ -1,0 +1,92 @@
+using AWSense.Core.Queues;
+using Microsoft.Extensions.Options;
+
+namespace AWSense.Worker.Leases;
+
+/// <summary>The places for requests that the lease loop has taken: one for each slot, and those that are prefetched. Thread-safe.</summary>
+/// <remarks>
+/// A request whose outcome is archived leaves its place to the next, while its client and the queue are still told: that costs this worker no more than a
+/// wait for others. At most as many are being told as there are places, so a queue that answers slowly holds the worker up.
+/// </remarks>
+internal sealed class WorkerPlaces(IOptions<WorkerOptions> options)
+{
+    private readonly int count = options.Value.Slots + options.Value.Prefetch;
+    private readonly Lock gate = new();
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> settled = new(StringComparer.Ordinal);
+    private TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The places that are free now.</summary>
+    public int Free
+    {
+        get
+        {
+            lock (gate)
+            {
+                return FreeNow;
+            }
+        }
+    }
+
+    private int FreeNow => Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
+
+    /// <summary>Waits for a free place.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (NextLeave() is { } leave)
+        {
+            await leave.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A request takes a place.</summary>
+    public void Take(RequestLease lease)
+    {
+        lock (gate)
+        {
+            taken.Add(lease.Receipt);
+        }
+    }
+
+    /// <summary>A request's outcome is archived. One that has no place here changes nothing.</summary>
+    public void Settle(RequestLease lease)
+    {
+        lock (gate)
+        {
+            if (taken.Remove(lease.Receipt))
+            {
+                settled.Add(lease.Receipt);
+                Tell();
+            }
+        }
+    }
+
+    /// <summary>A request is out of hand.</summary>
+    public void Leave(RequestLease lease)
+    {
+        lock (gate)
+        {
+            if (taken.Remove(lease.Receipt) || settled.Remove(lease.Receipt))
+            {
+                Tell();
+            }
+        }
+    }
+
+    /// <returns>Ends when one leaves; null when a place is free.</returns>
+    private Task? NextLeave()
+    {
+        lock (gate)
+        {
+            return FreeNow > 0 ? null : left.Task;
+        }
+    }
+
+    private void Tell()
+    {
+        left.SetResult();
+        left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,61 @@
+using AWSense.Worker.Handling;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AWSense.Tests.Worker;
+
+public sealed class HangWatchTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakeTimeProvider time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stage_that_is_stuck_is_told_while_its_thread_is_stuck()
+    {
+        var watch = new HangWatch(time);
+        using var begun = new ManualResetEventSlim();
+        using var never = new ManualResetEventSlim();
+        var handling = Task.Run(() => watch.Watch("infer", Timeout, () =>
+        {
+            begun.Set();
+            return never.Wait(Patience);
+        }), Token);
+        var watching = watch.WaitAsync(handling);
+        begun.Wait(Patience, Token);
+
+        time.Advance(Timeout - TimeSpan.FromTicks(1));
+        var early = watching.IsCompleted;
+        time.Advance(TimeSpan.FromTicks(1));
+        var hung = await Assert.ThrowsAsync<ProcessingHungException>(() => watching.WaitAsync(Patience, Token));
+
+        Assert.False(early);
+        Assert.False(handling.IsCompleted);
+        Assert.Equal("infer", hung.Stage);
+        Assert.Equal("The inference of the picture did not end within 10 s.", hung.Message);
+        never.Set();
+        await handling;
+    }
+
+    [Fact]
+    public async Task The_time_between_stages_does_not_count()
+    {
+        var watch = new HangWatch(time);
+
+        watch.Watch("decode", Timeout, () => 1);
+        time.Advance(2 * Timeout);
+        watch.Watch("infer", Timeout, () => 2);
+
+        await watch.WaitAsync(Task.CompletedTask).WaitAsync(Patience, Token);
+    }
+
+    [Fact]
+    public async Task What_the_handling_throws_is_thrown()
+    {
+        var watch = new HangWatch(time);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => watch.WaitAsync(Task.FromException(new InvalidOperationException())));
+    }
+}
