@@ -18,7 +18,7 @@ internal sealed class EmbeddedResponses(TimeProvider time) : IResponseQueue
     {
         var address = $"embedded:{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         var replies = Channel.CreateBounded<ClassificationReply>(
-            new BoundedChannelOptions(RepliesMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+            new BoundedChannelOptions(RepliesMax) { SingleReader = true, AllowSynchronousContinuations = true, FullMode = BoundedChannelFullMode.Wait });
         inboxes[address] = replies;
         return Task.FromResult<IResponseInbox>(new Inbox(this, address, replies.Reader));
     }

@@ -74,7 +74,7 @@ public sealed class BrokerConnection : IAsyncDisposable
     /// <exception cref="QueueFullException">The queue is full.</exception>
     internal async Task<Outcome> CallAsync(Operation operation)
     {
-        var completion = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completion = new TaskCompletionSource<Outcome>(); // Whoever waits goes on at once, on the thread that reads: each hop costs a wake-up.
         operation.Number = Interlocked.Increment(ref lastNumber);
         pending[operation.Number] = completion;
         if (!operations.Writer.TryWrite(operation))

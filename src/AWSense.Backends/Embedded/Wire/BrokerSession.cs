@@ -19,7 +19,10 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
     private readonly EmbeddedQueue queue = broker.NewQueue();
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> receives = new();
     private readonly ConcurrentDictionary<string, bool> workers = new(StringComparer.Ordinal);
-    private readonly Channel<Outcome> outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(OutcomesMax) { SingleReader = true });
+
+    // Who puts an outcome there when none is being written writes it.
+    private readonly Channel<Outcome> outcomes = Channel.CreateBounded<Outcome>(
+        new BoundedChannelOptions(OutcomesMax) { SingleReader = true, AllowSynchronousContinuations = true });
 
     /// <summary>What to tell the worker.</summary>
     public ChannelReader<Outcome> Outcomes => outcomes.Reader;
