@@ -18,9 +18,10 @@ internal static class ChaosCommand
     private static readonly Option<int?> Workers = new("--workers") { Description = "Workers of the own service, 1 to 19. Default: 2.", HelpName = "N" };
     private static readonly Option<int?> Clients = new("--clients") { Description = "Clients that send pictures one after another. Default: 8.", HelpName = "N" };
     private static readonly Option<string?> Faults = new("--faults") { Description = $"Only these, with commas between: {string.Join(",", FaultKinds.Words)}. Default: all; none is a calm run.", HelpName = "NAMES" };
-    private static readonly Option<string?> Data = new("--data") { Description = "Data folder of the own service, which stays. Default: a temporary one.", HelpName = "FOLDER" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Data folder of the own service, which stays; with --service that service's, which is read in the end. Default: a temporary one.", HelpName = "FOLDER" };
     private static readonly Option<string?> Service = new("--service") { Description = "A service that runs already. Default: an own one is started and ended.", HelpName = "URL" };
     private static readonly Option<int?> Pid = new("--pid") { Description = "Process of that service on this machine, whose workers are killed, paused and drained. Default: nothing is done to them.", HelpName = "N" };
+    private static readonly BackendOption Backend = new() { Description = "Where the data of the service is that --service names: embedded or aws. Default: the setting Backend, else embedded." };
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
     public static Command Create()
@@ -31,8 +32,8 @@ internal static class ChaosCommand
             awsense chaos
             awsense chaos --seed 7 --duration 120 --workers 4
             awsense chaos --kills 10000 --faults worker --pace 0.3 --workers 4
-            awsense chaos --service http://127.0.0.1:8081 --pid 4711 --duration 60
-            """) { Seed, Duration, Count, Kills, Pace, Workers, Clients, Faults, Data, Service, Pid, key, Json };
+            awsense chaos --service http://127.0.0.1:8081 --pid 4711 --data awsense-data --duration 60
+            """) { Seed, Duration, Count, Kills, Pace, Workers, Clients, Faults, Data, Service, Pid, Backend, key, Json };
         command.Validators.Add(Check);
         command.SetAction(async (parsed, _) =>
         {
@@ -71,6 +72,8 @@ internal static class ChaosCommand
             ApiKey = key ?? Environment.GetEnvironmentVariable("AWSENSE_KEY"),
         };
         plan = parsed.GetValue(Pace) is { } pace ? plan with { Pace = pace } : plan;
+        plan = plan.Service is null || (parsed.GetValue(Data) ?? parsed.GetValue(Backend)) is null ? plan
+            : plan with { Ledger = AppConfiguration.Build([new("Data:Folder", parsed.GetValue(Data)), Backend.Flag(parsed)]) };
         return parsed.GetValue(Faults) is { } faults ? plan with { Faults = FaultKinds.Parse(faults)! } : plan;
     }
 
@@ -85,7 +88,7 @@ internal static class ChaosCommand
             (result.GetValue(Faults) is not { } faults || FaultKinds.Parse(faults) is not null, $"--faults takes names out of {string.Join(",", FaultKinds.Words)}, or {FaultKinds.None}."),
             (result.GetValue(Service) is not { } url || (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
                 "--service takes a URL that begins with http:// or https://."),
-            (result.GetValue(Service) is null || result.GetValue(Data) is null, "--data is for the own service; leave it out with --service, and use awsense verify --data afterwards."),
+            (result.GetValue(Service) is not null || result.GetValue(Backend) is null, "--backend tells where the data of a service are that is given with --service."),
             (result.GetValue(Service) is not null || result.GetValue(Pid) is null, "--pid names the process of a service that is given with --service."),
         ];
         foreach (var (_, problem) in rules.Where(rule => !rule.Holds))

@@ -1,16 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using AWSense.Backends;
-using AWSense.Backends.Aws;
-using AWSense.Backends.Embedded.Data;
 using AWSense.Classifying;
-using AWSense.Core.Archive;
-using AWSense.Core.Ledger;
-using AWSense.Core.Limits;
 using AWSense.Hosting;
 using AWSense.Verifying;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AWSense.Commands;
 
@@ -32,7 +24,7 @@ internal static class VerifyCommand
         {
             var configuration = AppConfiguration.Build([new("Data:Folder", parsed.GetValue(data)), backend.Flag(parsed)]);
             using var line = ProgressLine.Start(int.MaxValue, visible: !parsed.GetValue(json));
-            var report = await RunAsync(configuration, new Told(line), cancellationToken);
+            var report = await LedgerReading.RunAsync(configuration, new Told(line), cancellationToken);
             line.Dispose();
             if (parsed.GetValue(json))
             {
@@ -46,25 +38,6 @@ internal static class VerifyCommand
             return report.Proven ? 0 : Failures.ExitCode;
         });
         return command;
-    }
-
-    /// <summary>Reads the ledger that the settings name.</summary>
-    private static async Task<LedgerReport> RunAsync(IConfiguration configuration, IProgress<long> progress, CancellationToken cancellationToken)
-    {
-        var limits = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
-        var retention = configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new();
-        if (BackendChoice.Of(configuration) == BackendKind.Aws)
-        {
-            await using var services = new ServiceCollection().AddAwsLedger(configuration).BuildServiceProvider();
-            var bucket = $"bucket {configuration["Aws:Bucket"]}";
-            return await LedgerCheck.RunAsync(
-                new(bucket, services.GetRequiredService<ILedgerSource>(), services.GetRequiredService<IObjectStore>(), limits, retention),
-                progress, TimeProvider.System, cancellationToken);
-        }
-
-        var folder = Path.GetFullPath(configuration["Data:Folder"] ?? "awsense-data");
-        using var ledger = FolderLedger.Open(folder, TimeProvider.System);
-        return await LedgerCheck.RunAsync(new(folder, ledger, ledger.Archive, limits, retention), progress, TimeProvider.System, cancellationToken);
     }
 
     private sealed class Told(ProgressLine line) : IProgress<long>

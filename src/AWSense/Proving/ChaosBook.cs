@@ -39,13 +39,13 @@ internal sealed class ChaosBook
     /// <summary>All ids under which something was promised.</summary>
     public IReadOnlyCollection<string> Promises => [.. promises.Keys];
 
-    /// <summary>The picture of a promise.</summary>
+    /// <summary>The picture of a promise, without its bytes: a long run promises more of them than there is memory.</summary>
     public LoadPicture PictureOf(string id) => promises[id].Picture;
 
     /// <summary>The service has promised to answer a picture.</summary>
     public void Accept(string id, LoadPicture picture)
     {
-        if (promises.TryAdd(id, new(picture)))
+        if (promises.TryAdd(id, new(picture with { Bytes = [] })))
         {
             Interlocked.Increment(ref accepted);
         }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace AWSense.Proving;
 
 /// <summary>What a run of chaos does, and for how long.</summary>
@@ -11,6 +13,9 @@ internal sealed record ChaosPlan
 
     /// <summary>The process of that service on this machine, whose workers may be killed; null kills none.</summary>
     public int? ServiceProcess { get; init; }
+
+    /// <summary>Settings that name what the ledger of a given service is read from in the end; null leaves it unread.</summary>
+    public IConfiguration? Ledger { get; init; }
 
     /// <summary>Data folder of the own service; null makes one that is gone afterwards.</summary>
     public string? DataFolder { get; init; }

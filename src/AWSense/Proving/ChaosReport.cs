@@ -12,7 +12,7 @@ namespace AWSense.Proving;
 /// <param name="Faults">All faults, by kind.</param>
 /// <param name="Redelivered">Requests that were delivered again in a calm run; null when there were faults, which lead to that.</param>
 /// <param name="Usage">Memory and handles of the service; null where they weren't seen.</param>
-/// <param name="Ledger">What the data folder proves; null for a service whose data isn't here.</param>
+/// <param name="Ledger">What the data folder or the buckets prove; null for a given service whose data weren't named.</param>
 internal sealed record ChaosReport(
     int Seed,
     double Seconds,

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using AWSense.Backends.Embedded.Data;
-using AWSense.Core.Archive;
-using AWSense.Core.Limits;
 using AWSense.Core.Requests;
 using AWSense.Hosting;
 using AWSense.Verifying;
+using Microsoft.Extensions.Configuration;
 
 namespace AWSense.Proving;
 
@@ -153,15 +151,13 @@ internal sealed class ChaosRun : IDisposable
 
     private async Task<LedgerReport?> VerifyAsync()
     {
-        if (own is null)
+        if (own is not null)
         {
-            return null;
+            await own.StopAsync();
         }
 
-        await own.StopAsync();
-        using var ledger = FolderLedger.Open(own.DataFolder, TimeProvider.System);
-        return await LedgerCheck.RunAsync(
-            new(own.DataFolder, ledger, ledger.Archive, new LimitOptions(), new RetentionOptions()), progress: null, TimeProvider.System, CancellationToken.None);
+        var ledger = own is null ? plan.Ledger : new ConfigurationBuilder().AddInMemoryCollection([new("Data:Folder", own.DataFolder)]).Build();
+        return ledger is null ? null : await LedgerReading.RunAsync(ledger, progress: null, CancellationToken.None);
     }
 
     private async Task TellAsync(Action<string> tell, long began, CancellationToken over)

@@ -37,6 +37,10 @@ internal static class ChaosSummary
         {
             LedgerSummary.Print(ledger);
         }
+        else
+        {
+            AnsiConsole.WriteLine("The ledger was not read. Name the service's data folder with --data, or --backend aws, and it is proven as well.");
+        }
 
         AnsiConsole.WriteLine(report.Passed
             ? "PASSED: nothing lost, nothing doubled, nothing wrong."
