@@ -84,7 +84,7 @@ internal sealed class PictureClassifier(
     {
         using var span = AWSenseTelemetry.StartStage("decode");
         await chaos.DelayAsync("decode", CancellationToken.None);
-        return job.Watch.Watch("decode", limits.Value.DecodeTimeout, () =>
+        return job.Watch.Watch("decode", job.Watch.InLane(limits.Value.DecodeTimeout), () =>
         {
             chaos.BeforeDecode(job.Lease.Request);
             return decoder.Read(file, job.Model.Preprocessing, pixels.Span);

@@ -19,7 +19,7 @@ internal sealed class RequestHandler(
     /// <summary>Classifies the picture and brings the outcome home, or hands the request back when the worker is to end first.</summary>
     public async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
     {
-        var watch = new HangWatch(time);
+        var watch = new HangWatch(lease.Lane, time);
         try
         {
             await watch.WaitAsync(compute.HandleAsync(lease.Lane, () => HandleAsync(lease, watch, stoppingToken)));

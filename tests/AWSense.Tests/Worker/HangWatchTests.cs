@@ -1,3 +1,4 @@
+using AWSense.Core.Requests;
 using AWSense.Worker.Handling;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,13 +13,15 @@ public sealed class HangWatchTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_stage_that_is_stuck_is_told_while_its_thread_is_stuck()
+    [Theory]
+    [InlineData(Lane.Interactive, 10)]
+    [InlineData(Lane.Bulk, 200)] // its threads give way to all others
+    public async Task A_stage_that_is_stuck_is_told_while_its_thread_is_stuck(Lane lane, int seconds)
     {
-        var watch = new HangWatch(time);
+        var watch = new HangWatch(lane, time);
         using var begun = new ManualResetEventSlim();
         using var never = new ManualResetEventSlim();
-        var handling = Task.Run(() => watch.Watch("infer", Timeout, () =>
+        var handling = Task.Run(() => watch.Watch("infer", watch.InLane(Timeout), () =>
         {
             begun.Set();
             return never.Wait(Patience);
@@ -26,7 +29,7 @@ public sealed class HangWatchTests
         var watching = watch.WaitAsync(handling);
         begun.Wait(Patience, Token);
 
-        time.Advance(Timeout - TimeSpan.FromTicks(1));
+        time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
         var early = watching.IsCompleted;
         time.Advance(TimeSpan.FromTicks(1));
         var hung = await Assert.ThrowsAsync<ProcessingHungException>(() => watching.WaitAsync(Patience, Token));
@@ -34,7 +37,7 @@ public sealed class HangWatchTests
         Assert.False(early);
         Assert.False(handling.IsCompleted);
         Assert.Equal("infer", hung.Stage);
-        Assert.Equal("The inference of the picture did not end within 10 s.", hung.Message);
+        Assert.Equal($"The inference of the picture did not end within {seconds} s.", hung.Message);
         never.Set();
         await handling;
     }
@@ -42,7 +45,7 @@ public sealed class HangWatchTests
     [Fact]
     public async Task The_time_between_stages_does_not_count()
     {
-        var watch = new HangWatch(time);
+        var watch = new HangWatch(Lane.Interactive, time);
 
         watch.Watch("decode", Timeout, () => 1);
         time.Advance(2 * Timeout);
@@ -54,7 +57,7 @@ public sealed class HangWatchTests
     [Fact]
     public async Task What_the_handling_throws_is_thrown()
     {
-        var watch = new HangWatch(time);
+        var watch = new HangWatch(Lane.Interactive, time);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => watch.WaitAsync(Task.FromException(new InvalidOperationException())));
     }
