@@ -20,6 +20,9 @@ public sealed class WorkerOptions
     [Range(0, 16)]
     public int Prefetch { get; set; } = 1;
 
+    /// <summary>Requests that are worked on at once: one for each slot, and those that are prefetched.</summary>
+    internal int PlacesMax => Slots + Prefetch;
+
     /// <summary>The model that is loaded at start; its name.</summary>
     [Required]
     public string DefaultModel { get; set; } = "efficientnet-lite0-int8";

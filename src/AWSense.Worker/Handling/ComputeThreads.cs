@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Handling;
 
-/// <summary>The threads on which requests are handled: one for each request of a lane that a worker can have in hand, so that none waits for another.</summary>
+/// <summary>The threads on which requests are handled: one for each request of a lane that a worker has a place for, so that none waits for another.</summary>
 /// <remarks>
 /// A request stays on its lane's threads from its lease to its end, and mostly on one of them: what awaits there goes on there. The thread pool takes
 /// stages that keep it busy for a reason to try more threads, and spreads the pictures over two dozen of them, each with a stack and caches of memory
@@ -16,9 +16,9 @@ internal sealed class ComputeThreads : IDisposable
 
     public ComputeThreads(IOptions<WorkerOptions> options)
     {
-        var inHand = options.Value.Slots + options.Value.Prefetch;
-        lanes[(int)Lane.Interactive] = new("interactive", inHand + 1, () => { }); // the last is InteractivePlace's
-        lanes[(int)Lane.Bulk] = new("bulk", inHand, ThreadNiceness.GiveWay);
+        var places = options.Value.PlacesMax;
+        lanes[(int)Lane.Interactive] = new("interactive", places + 1, () => { }); // the last is InteractivePlace's
+        lanes[(int)Lane.Bulk] = new("bulk", places, ThreadNiceness.GiveWay);
     }
 
     /// <summary>Handles something on the lane's threads: there it begins, and there it goes on after all it awaits.</summary>

@@ -10,7 +10,7 @@ namespace AWSense.Worker.Leases;
 /// </remarks>
 internal sealed class WorkerPlaces(IOptions<WorkerOptions> options)
 {
-    private readonly int count = options.Value.Slots + options.Value.Prefetch;
+    private readonly int count = options.Value.PlacesMax;
     private readonly Lock gate = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> settled = new(StringComparer.Ordinal);
