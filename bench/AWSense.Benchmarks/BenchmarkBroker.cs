@@ -29,10 +29,10 @@ internal sealed class BenchmarkBroker : IAsyncDisposable
 
     public string DataPath => data.Path;
 
-    public static async Task<BenchmarkBroker> StartAsync()
+    public static BenchmarkBroker Start()
     {
         var broker = new BenchmarkBroker();
-        broker.server = await BrokerServer.StartAsync(broker.Broker, broker.Socket, CancellationToken.None);
+        broker.server = BrokerServer.Start(broker.Broker, broker.Socket);
         return broker;
     }
 

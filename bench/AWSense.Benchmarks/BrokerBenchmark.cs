@@ -6,7 +6,7 @@ using AWSense.Core.Requests;
 
 namespace AWSense.Benchmarks;
 
-/// <summary>The broker alone: durable enqueues, lease + complete cycles over gRPC, and how fast a waiting worker is woken.</summary>
+/// <summary>The broker alone: durable enqueues, lease + complete cycles over the socket, and how fast a waiting worker is woken.</summary>
 internal static class BrokerBenchmark
 {
     private const int Requests = 20_000;
@@ -14,13 +14,13 @@ internal static class BrokerBenchmark
 
     public static async Task RunAsync()
     {
-        await using var broker = await BenchmarkBroker.StartAsync();
+        await using var broker = BenchmarkBroker.Start();
         await EnqueueAsync(broker, callers: 16, requests: 2_000); // warms the code
         await DrainAsync(broker, connections: 8, callersEach: 8);
         var sent = await EnqueueAsync(broker, callers: 16, Requests);
         Console.WriteLine($"(e) durable enqueues by 16 callers: {sent:N0}/s (to reach: 5,000)");
         var cycles = await DrainAsync(broker, connections: 64, callersEach: 1);
-        Console.WriteLine($"    lease + complete cycles over gRPC by 64 callers, a connection each: {cycles:N0}/s (to reach: 4,000)");
+        Console.WriteLine($"    lease + complete cycles over the socket by 64 callers, a connection each: {cycles:N0}/s (to reach: 4,000)");
         await EnqueueAsync(broker, callers: 16, Requests);
         cycles = await DrainAsync(broker, connections: 2, callersEach: 32);
         Console.WriteLine($"    the same by 64 callers on two connections: {cycles:N0}/s");

@@ -4,7 +4,7 @@ const string Usage = """
     usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|cache|dashboard|all] [FOLDER]
 
       vision   decode, crop + resize and inference of the pictures of FOLDER on one core
-      broker   durable enqueues, lease + complete cycles over gRPC, wake-up of a waiting worker
+      broker   durable enqueues, lease + complete cycles over the socket, wake-up of a waiting worker
       service  raw limit against the service end to end, idle latency, a hundred at once, worker start and memory
       batch    10,000 pictures in one archive: memory, throughput against single pictures, interactive requests meanwhile; COUNT behind FOLDER changes how many
       load     what the workload generator can send against a trivial server, and what it costs

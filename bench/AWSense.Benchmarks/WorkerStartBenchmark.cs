@@ -10,7 +10,7 @@ internal static class WorkerStartBenchmark
 
     public static async Task RunAsync()
     {
-        await using var broker = await BenchmarkBroker.StartAsync();
+        await using var broker = BenchmarkBroker.Start();
         var seconds = new List<double>();
         var megabytes = new List<double>();
         for (var start = 0; start < Starts; start++)

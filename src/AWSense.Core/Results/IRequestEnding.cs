@@ -11,6 +11,6 @@ public interface IRequestEnding
     /// cancelled when the worker is to end, since the work is done and would only be done again.
     /// </remarks>
     /// <param name="reply">The outcome that stands in the archive.</param>
-    /// <exception cref="BackendUnavailableException">It could not be done; the request will be delivered again.</exception>
+    /// <exception cref="BackendUnavailableException">It could not be done; the request will be delivered again. That may happen without being told, too.</exception>
     Task EndAsync(RequestLease lease, ClassificationReply reply);
 }

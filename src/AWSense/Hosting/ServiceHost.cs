@@ -110,7 +110,7 @@ internal sealed class ServiceHost : IAsyncDisposable
             logs.CreateLogger<EmbeddedBroker>(),
             recorder);
         parts.Push(broker);
-        parts.Push(await BrokerServer.StartAsync(broker, run.Socket, cancellationToken));
+        parts.Push(BrokerServer.Start(broker, run.Socket));
 
         var application = await WebTier.StartAsync(
             configuration,

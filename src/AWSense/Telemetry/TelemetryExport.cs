@@ -27,7 +27,7 @@ internal static class TelemetryExport
     // Each signal is flushed at the end, so the ten seconds that the SDK waits for a collector would be waited for several times over.
     private const string TimeoutMs = "2000";
 
-    // What a scrape, a probe or the broker's stream does is no work that anybody wants to see.
+    // What a scrape or a probe does is no work that anybody wants to see.
     private static readonly string[] Unwatched = ["/metrics", "/health"];
 
     /// <summary>Adds the exporters. To be called when the backend is registered, since the queue is traced.</summary>
@@ -70,8 +70,7 @@ internal static class TelemetryExport
         traces.AddSource(AWSenseTelemetry.Name);
         return isServer
             ? traces.AddAspNetCoreInstrumentation(options => options.Filter = context =>
-                !Unwatched.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
-                && context.Request.ContentType != "application/grpc")
+                !Unwatched.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
             : traces;
     }
 

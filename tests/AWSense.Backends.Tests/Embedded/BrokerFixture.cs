@@ -53,7 +53,7 @@ internal sealed class BrokerFixture : IAsyncDisposable
     public async Task StartServerAsync()
     {
         run = RunFolder.Create(data);
-        server = await BrokerServer.StartAsync(Broker, run.Socket, CancellationToken.None);
+        server = BrokerServer.Start(Broker, run.Socket);
     }
 
     public BrokerConnection Connect()

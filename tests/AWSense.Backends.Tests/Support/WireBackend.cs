@@ -42,7 +42,7 @@ public sealed class WireBackend : Backend
     public static async Task<WireBackend> StartAsync(BackendSetup? setup = null)
     {
         var backend = new WireBackend(setup ?? new());
-        backend.Server = await BrokerServer.StartAsync(backend.Broker, backend.Socket, TestContext.Current.CancellationToken);
+        backend.Server = BrokerServer.Start(backend.Broker, backend.Socket);
         backend.Connection = BrokerConnection.Open(backend.Socket);
         backend.presence = new(backend.Connection);
         return backend;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AWSense.Backends.Embedded.Broker;
 
@@ -43,7 +44,6 @@ internal sealed class BrokerDatabase : IDisposable
 
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
-    private SqliteTransaction? transaction;
     private bool? waitsForDisk;
 
     private BrokerDatabase(SqliteConnection connection) => this.connection = connection;
@@ -73,17 +73,27 @@ internal sealed class BrokerDatabase : IDisposable
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="durable">Whether its commit waits for the disk, and so for that of all commits before it.</param>
-    public SqliteTransaction Begin(bool durable)
+    public void Begin(bool durable)
     {
         if (waitsForDisk != durable)
         {
-            using var pragma = connection.CreateCommand();
-            pragma.CommandText = durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
-            pragma.ExecuteNonQuery();
+            Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             waitsForDisk = durable;
         }
 
-        return transaction = connection.BeginTransaction(deferred: false);
+        Execute("BEGIN IMMEDIATE"); // prepared as all others, which the library's own transactions are not
+    }
+
+    /// <summary>Commits the transaction.</summary>
+    public void Commit() => Execute("COMMIT");
+
+    /// <summary>Undoes the transaction, where SQLite hasn't done so by itself.</summary>
+    public void Rollback()
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            Execute("ROLLBACK");
+        }
     }
 
     /// <summary>A prepared statement with its parameters set; it is made once for each text.</summary>
@@ -99,7 +109,6 @@ internal sealed class BrokerDatabase : IDisposable
             }
         }
 
-        command.Transaction = transaction?.Connection is null ? null : transaction;
         for (var index = 0; index < parameters.Length; index++)
         {
             command.Parameters[index].Value = parameters[index].Value ?? DBNull.Value;

@@ -25,7 +25,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BrokerState state;
     private readonly ILogger logger;
-    private SqliteTransaction? open;
+    private bool isOpen;
     private long openedAt;
 
     public BrokerWriter(BrokerState state, ILogger logger)
@@ -117,7 +117,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
             awaiter.UnsafeOnCompleted(() => arrived.Set());
         }
 
-        if (open is not null && !awaiter.IsCompleted && !arrived.WaitOne(SoonMax) && !awaiter.IsCompleted)
+        if (isOpen && !awaiter.IsCompleted && !arrived.WaitOne(SoonMax) && !awaiter.IsCompleted)
         {
             Do([]);
         }
@@ -127,7 +127,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
             arrived.WaitOne();
         }
 
-        return awaiter.GetResult() || open is not null;
+        return awaiter.GetResult() || isOpen;
     }
 
     private void Do(List<BrokerOperation> batch)
@@ -156,31 +156,34 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     /// <summary>Opens a transaction, unless one is open that will do.</summary>
     private void Open(bool durable)
     {
-        if (open is not null && durable)
+        if (isOpen && durable)
         {
             Close(); // How a commit is written can't be changed within a transaction.
         }
 
-        if (open is null)
+        if (!isOpen)
         {
-            open = state.Database.Begin(durable);
+            state.Database.Begin(durable);
+            isOpen = true;
             openedAt = TimeProvider.System.GetTimestamp();
         }
     }
 
     private void Close()
     {
-        open?.Commit();
-        open?.Dispose();
-        open = null;
+        if (isOpen)
+        {
+            state.Database.Commit();
+            isOpen = false;
+        }
     }
 
     /// <summary>Goes back to what is committed. What counted as done without that is done again.</summary>
     private void Abandon(List<BrokerOperation> batch, SqliteException exception)
     {
         LogCommitFailed(exception, batch.Count);
-        open?.Dispose();
-        open = null;
+        state.Database.Rollback();
+        isOpen = false;
         var reason = exception.SqliteErrorCode == DiskFull
             ? (Exception)new StorageFullException("The broker's disk is full.")
             : new BackendUnavailableException("The broker's file can't be written.", exception);

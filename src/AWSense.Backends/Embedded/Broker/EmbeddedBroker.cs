@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AWSense.Backends.Embedded.Broker;
 
 /// <summary>The broker of a data folder: queue, jobs, replies and presence. One process has it; workers reach it through the wire.</summary>
-public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
+public sealed partial class EmbeddedBroker : IAsyncDisposable, ISignalSource
 {
     private static readonly TimeSpan SweepPace = TimeSpan.FromMilliseconds(100);
 
@@ -17,12 +17,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
     private readonly BrokerState state;
     private readonly BrokerWriter writer;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly ITimer sweeper;
 
     private EmbeddedBroker(BrokerDatabase database, LimitOptions limits, LeaseOptions leases, TimeProvider time, ILogger logger, EventRecorder? recorder)
     {
         this.database = database;
         this.time = time;
+        this.logger = logger;
         state = new(database, limits, leases, time, recorder);
         writer = new(state, logger);
         EmbeddedJobs = new(writer);
@@ -77,6 +79,15 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
     /// <summary>A queue whose leases return together when its user goes.</summary>
     internal EmbeddedQueue NewQueue() => new(writer, time);
 
+    /// <summary>Logs why an operation that has no outcome was refused, where it was.</summary>
+    internal void TellUnheard(string operation, string refusal)
+    {
+        if (refusal.Length > 0)
+        {
+            LogRefused(operation, refusal);
+        }
+    }
+
     private void Sweep()
     {
         if (state.LeasesOut > 0)
@@ -84,4 +95,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable, ISignalSource
             writer.TryPost(broker => broker.Sweep()); // When the writer is behind, the next sweep does it.
         }
     }
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "A worker's {Operation} was refused: {Refusal}")]
+    private partial void LogRefused(string operation, string refusal);
 }

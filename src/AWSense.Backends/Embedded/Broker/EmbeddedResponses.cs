@@ -36,13 +36,21 @@ internal sealed class EmbeddedResponses(TimeProvider time) : IResponseQueue
 
     private sealed class Inbox(EmbeddedResponses owner, string address, ChannelReader<ClassificationReply> replies) : IResponseInbox
     {
+        // One wait at a time, which is never cancelled: who sends the reply goes on with it then, and wakes no other thread.
+        private Task<bool> arrival = Task.FromResult(true);
+
         public string Address => address;
 
         public async Task<IReadOnlyList<ClassificationReply>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
         {
             try
             {
-                await replies.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(wait, owner.Time, cancellationToken);
+                if (arrival.IsCompleted)
+                {
+                    arrival = replies.WaitToReadAsync(CancellationToken.None).AsTask();
+                }
+
+                await arrival.WaitAsync(wait, owner.Time, cancellationToken);
             }
             catch (TimeoutException)
             {

@@ -8,7 +8,8 @@ namespace AWSense.Backends.Embedded.Broker;
 /// <param name="interactiveOnly">It takes nothing of the bulk lane, and comes after those who do.</param>
 internal sealed class Receiver(LeaseOwner owner, int maxRequests, bool interactiveOnly = false)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on with the writer's thread, and hands the leases over to the worker's connection.
+    private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new();
 
     public LeaseOwner Owner { get; } = owner;
 

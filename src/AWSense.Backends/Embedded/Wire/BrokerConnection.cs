@@ -2,71 +2,50 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using AWSense.Core.Queues;
-using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace AWSense.Backends.Embedded.Wire;
 
-/// <summary>A worker's end of its stream to the broker.</summary>
+/// <summary>A worker's end of its connection to the broker.</summary>
+/// <remarks>
+/// Its socket blocks: the kernel wakes the one thread that reads, whoever waits for an outcome goes on there, and whoever has an operation sends it.
+/// A hop to another thread costs a picture some fifty microseconds on an idle machine. What is sent is bounded by what a worker has in hand, and the broker always reads.
+/// </remarks>
 public sealed class BrokerConnection : IAsyncDisposable
 {
     private const int OperationsMax = 10_000;
+    private const string BrokerGone = "The broker is gone.";
 
-    private readonly GrpcChannel channel;
-    private readonly AsyncDuplexStreamingCall<OperationFrame, OutcomeFrame> call;
+    // A broker that takes nothing for so long counts as gone.
+    private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(30);
+
+    private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly ConcurrentDictionary<ulong, TaskCompletionSource<Outcome>> pending = new();
-    private readonly Channel<Operation> operations = Channel.CreateBounded<Operation>(new BoundedChannelOptions(OperationsMax) { SingleReader = true });
-    private readonly CancellationTokenSource ending = new();
+    private readonly Channel<Operation> operations = Channel.CreateBounded<Operation>(
+        new BoundedChannelOptions(OperationsMax) { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ulong lastNumber;
     private int disposed;
 
-    private BrokerConnection(GrpcChannel channel)
+    private BrokerConnection(UnixDomainSocketEndPoint broker)
     {
-        this.channel = channel;
-        call = new Wire.Broker.BrokerClient(channel).Connect(cancellationToken: ending.Token);
-        Lost = RunAsync();
+        socket.SendTimeout = (int)SendPatience.TotalMilliseconds;
+        new Thread(() => Run(broker)) { IsBackground = true, Name = "broker reader" }.Start();
     }
 
     /// <summary>Ends when the broker is gone, or this connection is disposed of.</summary>
-    public Task Lost { get; }
+    public Task Lost => lost.Task;
 
     /// <summary>Connects to the broker's socket. That nobody listens there is told by <see cref="Lost"/>, and by every call.</summary>
-    public static BrokerConnection Open(string socket)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
-                    return new NetworkStream(connection, ownsSocket: true);
-                }
-                catch
-                {
-                    connection.Dispose();
-                    throw;
-                }
-            },
-        };
-        return new(GrpcChannel.ForAddress("http://broker", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true }));
-    }
+    public static BrokerConnection Open(string socket) => new(new UnixDomainSocketEndPoint(socket));
 
     /// <summary>Ends the connection; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
-            return;
+            socket.Dispose();
+            await Lost;
         }
-
-        operations.Writer.TryComplete();
-        await ending.CancelAsync();
-        await Lost;
-        call.Dispose();
-        channel.Dispose();
-        ending.Dispose();
     }
 
     /// <summary>Sends an operation and waits for its outcome.</summary>
@@ -74,14 +53,10 @@ public sealed class BrokerConnection : IAsyncDisposable
     /// <exception cref="QueueFullException">The queue is full.</exception>
     internal async Task<Outcome> CallAsync(Operation operation)
     {
-        var completion = new TaskCompletionSource<Outcome>(); // Whoever waits goes on at once, on the thread that reads: each hop costs a wake-up.
+        var completion = new TaskCompletionSource<Outcome>();
         operation.Number = Interlocked.Increment(ref lastNumber);
         pending[operation.Number] = completion;
-        if (!operations.Writer.TryWrite(operation))
-        {
-            await PostAsync(operation);
-        }
-
+        await EnqueueAsync(operation);
         if (Lost.IsCompleted)
         {
             FailPending(); // it may have been added after all others failed
@@ -96,26 +71,60 @@ public sealed class BrokerConnection : IAsyncDisposable
         };
     }
 
-    private async Task PostAsync(Operation operation)
+    /// <summary>Sends an operation that has no outcome. Operations are begun in the order in which they were sent.</summary>
+    /// <exception cref="BackendUnavailableException">The broker is gone.</exception>
+    internal async Task PostAsync(Operation operation)
     {
+        await EnqueueAsync(operation);
+        if (Lost.IsCompleted)
+        {
+            throw new BackendUnavailableException(BrokerGone);
+        }
+    }
+
+    private async ValueTask EnqueueAsync(Operation operation)
+    {
+        if (operations.Writer.TryWrite(operation))
+        {
+            return;
+        }
+
         try
         {
             await operations.Writer.WriteAsync(operation);
         }
         catch (ChannelClosedException)
         {
-            FailPending();
+            // Lost tells it.
         }
     }
 
-    private async Task RunAsync()
+    private void Run(UnixDomainSocketEndPoint broker)
     {
-        await Task.Yield();
-        var writing = FramePump.RunAsync(
-            operations.Reader, frame => call.RequestStream.WriteAsync(new() { Operations = { frame } }), ending.Token);
         try
         {
-            await foreach (var frame in call.ResponseStream.ReadAllAsync())
+            socket.Connect(broker);
+            _ = WriteAsync();
+            Read();
+        }
+        catch (Exception exception) when (exception is SocketException or InvalidDataException or ObjectDisposedException)
+        {
+            // The broker is gone, which is what the end of Lost says.
+        }
+
+        socket.Dispose();
+        operations.Writer.TryComplete();
+        lost.SetResult();
+        FailPending();
+    }
+
+    private void Read()
+    {
+        var frames = new FrameReader<OutcomeFrame>(OutcomeFrame.Parser);
+        while (socket.Receive(frames.Free.Span) is > 0 and var count)
+        {
+            frames.Received(count);
+            while (frames.TryRead() is { } frame)
             {
                 foreach (var outcome in frame.Outcomes)
                 {
@@ -126,14 +135,31 @@ public sealed class BrokerConnection : IAsyncDisposable
                 }
             }
         }
-        catch (RpcException)
-        {
-            // The broker is gone, which is what the end of this task says.
-        }
+    }
 
-        operations.Writer.TryComplete();
-        FailPending();
-        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task WriteAsync()
+    {
+        var frames = new FrameWriter();
+        try
+        {
+            await FramePump.RunAsync(operations.Reader, operations =>
+            {
+                Send(frames.Write(new OperationFrame { Operations = { operations } }).Span);
+                return ValueTask.CompletedTask;
+            });
+        }
+        finally
+        {
+            socket.Dispose(); // Nothing can be sent any more, so nothing is to be waited for: the reading ends, too.
+        }
+    }
+
+    private void Send(ReadOnlySpan<byte> frame)
+    {
+        while (frame.Length > 0)
+        {
+            frame = frame[socket.Send(frame)..];
+        }
     }
 
     private void FailPending()
@@ -142,7 +168,7 @@ public sealed class BrokerConnection : IAsyncDisposable
         {
             if (pending.TryRemove(number, out var completion))
             {
-                completion.TrySetException(new BackendUnavailableException("The broker is gone."));
+                completion.TrySetException(new BackendUnavailableException(BrokerGone));
             }
         }
     }

@@ -1,51 +1,85 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
 using AWSense.Backends.Embedded.Broker;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace AWSense.Backends.Embedded.Wire;
 
 /// <summary>Listens for workers on a Unix domain socket. It is apart from the web tier's server, so that no HTTP client can reach the broker.</summary>
 public sealed class BrokerServer : IAsyncDisposable
 {
-    private readonly WebApplication application;
+    private const int BacklogMax = 128;
 
-    private BrokerServer(WebApplication application) => this.application = application;
+    // For a moment without file descriptors.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly EmbeddedBroker broker;
+    private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly CancellationTokenSource ending = new();
+    private readonly ConcurrentDictionary<Task, bool> connections = new();
+    private readonly Task accepting;
+    private int disposed;
+
+    private BrokerServer(EmbeddedBroker broker, string socket)
+    {
+        this.broker = broker;
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(socket));
+            listener.Listen(BacklogMax);
+        }
+        catch (SocketException exception)
+        {
+            listener.Dispose();
+            throw new IOException($"Workers can't be listened for at {socket}: {exception.Message}", exception);
+        }
+
+        accepting = AcceptAsync();
+    }
 
     /// <summary>Begins to listen.</summary>
     /// <param name="socket">Path of the socket, at most 107 bytes; its folder must be readable by this user alone.</param>
-    public static async Task<BrokerServer> StartAsync(EmbeddedBroker broker, string socket, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(broker);
-        builder.Services.AddGrpc();
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.WebHost.UseUrls();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.ListenUnixSocket(socket, listen => listen.Protocols = HttpProtocols.Http2));
-        var application = builder.Build();
-        application.MapGrpcService<BrokerService>();
-        await application.StartAsync(cancellationToken);
-        return new(application);
-    }
+    /// <exception cref="IOException">No socket can be made there.</exception>
+    public static BrokerServer Start(EmbeddedBroker broker, string socket) => new(broker, socket);
 
-    /// <summary>Ends all connections; their leases return.</summary>
+    /// <summary>Ends all connections; their leases return. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        await application.StopAsync();
-        await application.DisposeAsync();
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
+        await ending.CancelAsync();
+        await accepting;
+        await Task.WhenAll(connections.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // One that can't give its leases back keeps nothing from ending.
+        listener.Dispose();
+        ending.Dispose();
     }
 
-    /// <summary>Heeds no signal: the broker ends last, after the workers that drain through it.</summary>
-    private sealed class NoLifetime : IHostLifetime
+    private async Task AcceptAsync()
     {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        while (!ending.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await listener.AcceptAsync(ending.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Loop boundary: whoever could not be let in tries again.
+                await Task.Delay(RetryDelay, TimeProvider.System, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private void Serve(Socket socket)
+    {
+        var connection = Task.Run(() => new ServedConnection(broker, socket).ServeAsync(ending.Token));
+        connections[connection] = true;
+        _ = connection.ContinueWith(ended => connections.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> receives = new();
     private readonly ConcurrentDictionary<string, bool> workers = new(StringComparer.Ordinal);
 
-    // Who puts an outcome there when none is being written writes it.
+    // Who puts an outcome there when none is being written writes it, the broker's writer as well: the socket never blocks.
     private readonly Channel<Outcome> outcomes = Channel.CreateBounded<Outcome>(
         new BoundedChannelOptions(OutcomesMax) { SingleReader = true, AllowSynchronousContinuations = true });
 
@@ -30,9 +30,12 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
     /// <summary>Begins an operation; its outcome follows among <see cref="Outcomes"/>.</summary>
     public void Begin(Operation operation) => _ = DoAsync(operation);
 
+    /// <summary>Nothing is told any more.</summary>
+    public void End() => outcomes.Writer.TryComplete();
+
     public async ValueTask DisposeAsync()
     {
-        outcomes.Writer.TryComplete();
+        End();
         foreach (var receive in receives.Values)
         {
             await receive.CancelAsync();
@@ -64,6 +67,12 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
         }
 
         outcome.Number = operation.Number;
+        if (operation.Number == 0)
+        {
+            broker.TellUnheard(operation.VerbCase.ToString(), outcome.Refusal);
+            return;
+        }
+
         if (!outcomes.Writer.TryWrite(outcome))
         {
             await outcomes.Writer.WriteAsync(outcome).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -147,12 +156,13 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
 
     private async Task<Outcome> EndAsync(EndRequest end)
     {
+        var ending = queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish)); // under way first, so that what the worker sends next finds it done
         if (end.Reply is not null)
         {
             await ReplyAsync(end.Reply);
         }
 
-        await queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish));
+        await ending;
         return new();
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Backends.Tests.Support;
 using AWSense.Core;
@@ -8,6 +9,9 @@ namespace AWSense.Backends.Tests.Embedded.Wire;
 
 public sealed class ConnectionTests
 {
+    // Some hundreds of bytes each; a socket holds 208 KiB.
+    private const int LeasesMax = 1000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -127,10 +131,105 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Who_sends_no_frames_is_let_go_and_the_others_are_served()
+    {
+        await using var backend = await WireBackend.StartAsync();
+        using var stranger = Connect(backend.Socket);
+        await stranger.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), Token);
+
+        Assert.Equal(0, await stranger.ReceiveAsync(new byte[1], Token).AsTask().WaitAsync(Patience, Token));
+        Assert.Equal(0, (await backend.Signals.ReadAsync(Token)).Backlog);
+    }
+
+    [Fact]
+    public async Task A_worker_that_reads_nothing_holds_up_no_other()
+    {
+        await using var backend = await WireBackend.StartAsync();
+        using var stopped = Connect(backend.Socket);
+        await SendAsync(stopped, [.. Enumerable.Range(1, LeasesMax).Select(number => new Operation
+        {
+            Number = (ulong)number,
+            Receive = new() { MaxRequests = 1, WaitMilliseconds = 20_000 },
+        })]);
+        await Eventually.HoldsAsync(async () => await LeaseAsync() == LeasesMax, "it has more leases than its socket holds");
+
+        await backend.Requests.SendAsync(Some.Request(), Lane.Interactive, Durability.Process, Token);
+
+        Assert.Single(await backend.Requests.ReceiveAsync(1, Patience, Token));
+
+        async Task<long> LeaseAsync()
+        {
+            var signals = await backend.Signals.ReadAsync(Token);
+            await Task.WhenAll(Enumerable.Range(0, (int)Math.Min(100, LeasesMax - signals.Backlog))
+                .Select(_ => backend.Requests.SendAsync(Some.Request(), Lane.Interactive, Durability.Process, Token)));
+            return (await backend.Signals.ReadAsync(Token)).Interactive.Leased;
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_in_the_middle_of_a_frame_leaves_its_leases()
+    {
+        await using var backend = await WireBackend.StartAsync();
+        await backend.Requests.SendAsync(Some.Request(), Lane.Bulk, Durability.Process, Token);
+        using (var worker = Connect(backend.Socket))
+        {
+            await SendAsync(worker, new Operation { Number = 1, Receive = new() { MaxRequests = 1, WaitMilliseconds = 20_000 } });
+            Assert.True(await worker.ReceiveAsync(new byte[FrameWriter.LengthBytes], Token) > 0); // it has its lease
+            await worker.SendAsync(new byte[] { 100, 0, 0, 0, 1 }, Token);
+        }
+
+        Assert.Equal(2, Assert.Single(await backend.Requests.ReceiveAsync(1, Patience, Token)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task An_end_that_is_refused_is_not_told_and_the_connection_goes_on()
+    {
+        await using var backend = await WireBackend.StartAsync();
+
+        await backend.Connection.PostAsync(new() { End = new() { Receipt = "none", Finish = new() { Id = "no id" } } });
+
+        Assert.Equal(0, (await backend.Signals.ReadAsync(Token)).Backlog);
+    }
+
+    [Fact]
+    public async Task Nothing_is_posted_on_a_connection_that_is_lost()
+    {
+        await using var backend = await WireBackend.StartAsync();
+        await backend.BreakAsync();
+        await backend.Connection.Lost.WaitAsync(Patience, Token);
+
+        await Assert.ThrowsAsync<BackendUnavailableException>(() => backend.Connection.PostAsync(new() { Complete = "none" }));
+    }
+
+    [Fact]
+    public async Task A_socket_that_cannot_be_made_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        await using var backend = await WireBackend.StartAsync();
+
+        Assert.Throws<IOException>(() => BrokerServer.Start(backend.Broker, folder.File("missing/b.sock")));
+    }
+
+    [Fact]
     public async Task Workers_open_no_inboxes()
     {
         await using var backend = await WireBackend.StartAsync();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => backend.WorkerResponses.OpenAsync(Token));
+    }
+
+    private static async Task SendAsync(Socket socket, params Operation[] operations)
+    {
+        for (var frame = new FrameWriter().Write(new OperationFrame { Operations = { operations } }); frame.Length > 0;)
+        {
+            frame = frame[await socket.SendAsync(frame, Token)..];
+        }
+    }
+
+    private static Socket Connect(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        return socket;
     }
 }
