@@ -17,6 +17,17 @@ public sealed class DataFolderTests
         Assert.Contains("in use", second.Output, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>A watch on settings takes in whatever lies below the folder it was started in: each write to the queue, or a whole disk.</summary>
+    [Fact]
+    public async Task No_process_of_a_service_watches_folders()
+    {
+        await using var service = await RunningService.StartAsync(workers: 1);
+
+        Assert.All(
+            Processes.ChildrenOf(service.ProcessId).Append(service.ProcessId),
+            process => Assert.False(Processes.WatchesFolders(process), $"process {process} of {service.ProcessId}"));
+    }
+
     [Fact]
     public async Task A_data_folder_of_a_newer_format_is_refused()
     {

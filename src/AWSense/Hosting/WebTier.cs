@@ -16,6 +16,9 @@ internal static class WebTier
     /// <summary>Where it listens when nobody says.</summary>
     public const string UrlsDefault = "http://127.0.0.1:8081";
 
+    // The watch on settings takes in all folders below.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Starts it.</summary>
     /// <param name="quiet">Log warnings only.</param>
     /// <param name="models">What clients may ask for.</param>
@@ -30,7 +33,8 @@ internal static class WebTier
         Action<IServiceCollection> addBackend,
         CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Where the program lies there is little to look at; below the folder that it was started in there may be a whole disk, and the service's own data.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = [NoReload] });
         builder.Configuration.AddConfiguration(configuration);
         ConsoleLogs.AddTo(builder.Logging, configuration, quiet);
         var keys = new ApiKeyStore(keysFile, TimeProvider.System);

@@ -39,6 +39,10 @@ internal static class Processes
     /// <summary>Open file descriptors.</summary>
     public static int Handles(int processId) => Directory.GetFileSystemEntries($"/proc/{processId}/fd").Length;
 
+    /// <summary>Whether it has the kernel tell it what changes in folders.</summary>
+    public static bool WatchesFolders(int processId) => Directory.GetFileSystemEntries($"/proc/{processId}/fd")
+        .Any(descriptor => new FileInfo(descriptor).LinkTarget?.Contains("inotify", StringComparison.Ordinal) == true);
+
     private static int ParentOf(int processId) =>
         Stat(processId) is { } stat && stat[0] != "Z" ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
 
