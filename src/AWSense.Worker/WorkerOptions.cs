@@ -16,12 +16,16 @@ public sealed class WorkerOptions
     [Range(1, 256)]
     public int Slots { get; set; } = 1;
 
-    /// <summary>Requests leased beyond the slots, so that the next picture is decoded while this one is classified. The default is 1.</summary>
+    /// <summary>The most requests leased beyond the slots, so that a worker doesn't wait for the queue between two pictures. The default is 8.</summary>
     [Range(0, 16)]
-    public int Prefetch { get; set; } = 1;
+    public int Prefetch { get; set; } = 8;
 
-    /// <summary>Requests that are worked on at once: one for each slot, and those that are prefetched.</summary>
-    internal int PlacesMax => Slots + Prefetch;
+    /// <summary>Of these only as many are leased as are expected to begin within this time, and one in any case. The default is 50 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan PrefetchTime { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Pictures of a lane that are decoded or classified at once: one for each slot, and the next one, which is decoded ahead.</summary>
+    internal int PicturesMax => Slots + Math.Min(1, Prefetch);
 
     /// <summary>The model that is loaded at start; its name.</summary>
     [Required]

@@ -37,6 +37,7 @@ public static class WorkerServices
         services.AddSingleton(_ => new ClassifierCache(models));
         services.AddSingleton(provider => new PictureDecoder(provider.GetRequiredService<IOptions<LimitOptions>>().Value.PixelsMax));
         services.AddSingleton<WorkerActivity>();
+        services.AddSingleton<PrefetchDepth>();
         services.AddSingleton<WorkerPlaces>();
         services.AddSingleton<LeaseReturn>();
         services.AddSingleton<ChaosMonkey>();

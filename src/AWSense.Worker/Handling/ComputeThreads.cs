@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Handling;
 
-/// <summary>The threads on which requests are handled: one for each request of a lane that a worker has a place for, so that none waits for another.</summary>
+/// <summary>The threads on which requests are handled: by lane, one for each picture that may be decoded or classified at once, and one to spare.</summary>
 /// <remarks>
 /// A request stays on its lane's threads from its lease to its end, and mostly on one of them: what awaits there goes on there. The thread pool takes
 /// stages that keep it busy for a reason to try more threads, and spreads the pictures over two dozen of them, each with a stack and caches of memory
@@ -12,13 +12,16 @@ namespace AWSense.Worker.Handling;
 /// </remarks>
 internal sealed class ComputeThreads : IDisposable
 {
+    // Computes nothing: fetches, and gives back what isn't begun when the worker is to end.
+    private const int Spare = 1;
+
     private readonly LaneThreads[] lanes = new LaneThreads[2];
 
     public ComputeThreads(IOptions<WorkerOptions> options)
     {
-        var places = options.Value.PlacesMax;
-        lanes[(int)Lane.Interactive] = new("interactive", places + 1, () => { }); // the last is InteractivePlace's
-        lanes[(int)Lane.Bulk] = new("bulk", places, ThreadNiceness.GiveWay);
+        var count = options.Value.PicturesMax + Spare;
+        lanes[(int)Lane.Interactive] = new("interactive", count, () => { });
+        lanes[(int)Lane.Bulk] = new("bulk", count, ThreadNiceness.GiveWay);
     }
 
     /// <summary>Handles something on the lane's threads: there it begins, and there it goes on after all it awaits.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class InferenceSlots(
     IOptions<WorkerOptions> options,
     ILogger<InferenceSlots> logger) : IDisposable
 {
-    private readonly SemaphoreSlim[] free = [new(options.Value.Slots), new(options.Value.Slots)];
+    private readonly LanePermits free = new(options.Value.Slots);
 
     /// <summary>Takes a model in use, loading it when it isn't.</summary>
     /// <exception cref="ModelException">It isn't installed in that version, or can't be loaded.</exception>
@@ -26,18 +26,7 @@ internal sealed partial class InferenceSlots(
 
     /// <summary>Waits for a free slot of the lane.</summary>
     /// <returns>False when the worker is to end; no slot is taken then.</returns>
-    public async Task<bool> TryEnterAsync(Lane lane, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await free[(int)lane].WaitAsync(stoppingToken);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> TryEnterAsync(Lane lane, CancellationToken stoppingToken) => free.TryTakeAsync(lane, stoppingToken);
 
     /// <summary>Runs the model on a decoded picture in the slot that was entered, and leaves the slot.</summary>
     /// <returns>The best labels; null when the model failed.</returns>
@@ -57,7 +46,7 @@ internal sealed partial class InferenceSlots(
         }
         finally
         {
-            free[(int)lease.Lane].Release();
+            free.Return(lease.Lane);
         }
     }
 
@@ -75,13 +64,7 @@ internal sealed partial class InferenceSlots(
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var lane in free)
-        {
-            lane.Dispose();
-        }
-    }
+    public void Dispose() => free.Dispose();
 
     [LoggerMessage(EventId = 2302, Level = LogLevel.Error, Message = "The default model {Model} can't be loaded; its requests will fail.")]
     private partial void LogNotWarm(Exception exception, string model);

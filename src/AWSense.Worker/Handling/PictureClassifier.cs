@@ -8,21 +8,28 @@ using AWSense.Vision.Classification;
 using AWSense.Vision.Decoding;
 using AWSense.Vision.Models;
 using AWSense.Worker.Chaos;
+using AWSense.Worker.Leases;
 using Microsoft.Extensions.Options;
 
 namespace AWSense.Worker.Handling;
 
 /// <summary>Takes a picture from the archive to its labels: fetch, decode, wait for a slot, infer.</summary>
-/// <remarks>The next picture is decoded while this one is in the model; only inferences are bounded by slots.</remarks>
+/// <remarks>
+/// What is leased is fetched at once. The next picture is decoded while this one is in the model, and none beyond it: more threads that compute than
+/// that only take the processor's caches from each other.
+/// </remarks>
 internal sealed class PictureClassifier(
     PictureArchive archive,
     PictureDecoder decoder,
     InferenceSlots slots,
+    PrefetchDepth prefetch,
     ChaosMonkey chaos,
     IOptions<LeaseOptions> limits,
     IOptions<WorkerOptions> worker,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
+    private readonly LanePermits pictures = new(worker.Value.PicturesMax);
+
     /// <summary>Loads the default model and runs it once.</summary>
     public void WarmUp() => slots.WarmUp();
 
@@ -43,6 +50,11 @@ internal sealed class PictureClassifier(
             return Failed(request, new(ErrorCodes.InputMissing, "The archived picture is gone, or isn't the one that was accepted."), clock);
         }
 
+        if (!await pictures.TryTakeAsync(lease.Lane, stoppingToken))
+        {
+            return null;
+        }
+
         try
         {
             using var model = slots.Rent(request.Model);
@@ -53,7 +65,13 @@ internal sealed class PictureClassifier(
         {
             return Failed(request, new(ErrorCodes.ModelUnavailable, exception.Message), clock);
         }
+        finally
+        {
+            pictures.Return(lease.Lane);
+        }
     }
+
+    public void Dispose() => pictures.Dispose();
 
     private async Task<ClassificationResult?> ClassifyAsync(Job job, ReadOnlyMemory<byte> file, CancellationToken stoppingToken)
     {
@@ -75,6 +93,7 @@ internal sealed class PictureClassifier(
         job.Clock.Waited();
         var labels = await InferAsync(job, pixels.Memory[..job.Model.Preprocessing.PixelBytes]);
         job.Clock.Inferred();
+        prefetch.Handled((job.Clock.Timings.Decode + job.Clock.Timings.Infer) ?? 0);
         return labels is null
             ? Failed(request, new(ErrorCodes.InferenceFailed, "The model failed on this picture."), job.Clock)
             : Outcome.Succeeded(request, labels, image with { Sha256 = request.Sha256 }, job.Clock.Timings, time.GetUtcNow());

@@ -60,7 +60,7 @@ internal sealed partial class LeaseLoop(
     {
         await places.WaitAsync(stoppingToken);
         await ForgetEndedAsync();
-        var leases = await queue.ReceiveAsync(Math.Min(places.Free, QueueLimits.ReceiveMax), options.Value.ReceiveWait, stoppingToken);
+        var leases = await queue.ReceiveAsync(Math.Clamp(places.Free, 1, QueueLimits.ReceiveMax), options.Value.ReceiveWait, stoppingToken);
         foreach (var lease in leases)
         {
             activity.Take(lease);

@@ -5,12 +5,13 @@ namespace AWSense.Worker.Leases;
 
 /// <summary>The places for requests that the lease loop has taken: one for each slot, and those that are prefetched. Thread-safe.</summary>
 /// <remarks>
+/// It is asked for more when half of what is prefetched is used up, so that several requests come at once and none too late.
 /// A request whose outcome is archived leaves its place to the next, while its client and the queue are still told: that costs this worker no more than a
 /// wait for others. At most as many are being told as there are places, so a queue that answers slowly holds the worker up.
 /// </remarks>
-internal sealed class WorkerPlaces(IOptions<WorkerOptions> options)
+internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDepth prefetch)
 {
-    private readonly int count = options.Value.PlacesMax;
+    private readonly int slots = options.Value.Slots;
     private readonly Lock gate = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> settled = new(StringComparer.Ordinal);
@@ -28,9 +29,16 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options)
         }
     }
 
-    private int FreeNow => Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
+    private int FreeNow
+    {
+        get
+        {
+            var count = slots + prefetch.Now;
+            return Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
+        }
+    }
 
-    /// <summary>Waits for a free place.</summary>
+    /// <summary>Waits until it is worth asking for more requests; then at least one place is free, unless pictures have just become slower.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -75,12 +83,12 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options)
         }
     }
 
-    /// <returns>Ends when one leaves; null when a place is free.</returns>
+    /// <returns>Ends when one leaves; null when enough places are free.</returns>
     private Task? NextLeave()
     {
         lock (gate)
         {
-            return FreeNow > 0 ? null : left.Task;
+            return FreeNow >= Math.Max(1, prefetch.Now / 2) ? null : left.Task;
         }
     }
 

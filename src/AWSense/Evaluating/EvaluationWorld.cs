@@ -28,7 +28,7 @@ internal sealed record EvaluationWorld(string Name, IReadOnlyList<EvaluationCase
         OrderDelay = TimeSpan.Zero,
         BootTime = Distribution.Constant(machine.Boot.TotalSeconds),
         BootCrowding = machine.BootCrowding,
-        Prefetch = 1, // as Worker:Prefetch
+        Prefetch = 1, // as a worker does of pictures that take longer than Worker:PrefetchTime
         VisibilityTimeout = TimeSpan.Zero, // a broken connection returns its leases at once
         TimelinePoints = 0,
         RecordEvents = true,

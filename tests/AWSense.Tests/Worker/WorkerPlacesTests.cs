@@ -9,7 +9,7 @@ public sealed class WorkerPlacesTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly WorkerPlaces places = new(Options.Create(new WorkerOptions { Slots = 1, Prefetch = 1 }));
+    private readonly WorkerPlaces places = Places(new() { Slots = 1, Prefetch = 1 }, pictureMs: 10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -62,6 +62,22 @@ public sealed class WorkerPlacesTests
     }
 
     [Fact]
+    public async Task More_are_asked_for_when_half_of_what_is_prefetched_is_used_up()
+    {
+        var many = Places(new() { Slots = 1, Prefetch = 8 }, pictureMs: 5);
+        var leases = Enumerable.Range(0, 9).Select(number => Lease($"{number}")).ToList();
+        leases.ForEach(many.Take);
+        var waiting = many.WaitAsync(Token);
+
+        leases.Take(3).ToList().ForEach(many.Leave);
+        Assert.False(waiting.IsCompleted);
+        many.Leave(leases[3]);
+        await waiting.WaitAsync(Patience, Token);
+
+        Assert.Equal(4, many.Free);
+    }
+
+    [Fact]
     public async Task Waiting_can_be_cancelled()
     {
         using var cancelling = new CancellationTokenSource();
@@ -72,6 +88,13 @@ public sealed class WorkerPlacesTests
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience, Token));
+    }
+
+    private static WorkerPlaces Places(WorkerOptions options, double pictureMs)
+    {
+        var prefetch = new PrefetchDepth(Options.Create(options));
+        prefetch.Handled(pictureMs);
+        return new(Options.Create(options), prefetch);
     }
 
     // Places know a lease by its receipt alone.

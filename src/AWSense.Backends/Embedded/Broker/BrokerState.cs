@@ -11,7 +11,7 @@ internal sealed class BrokerState
 {
     private readonly LaneQueue[] lanes = [new(), new()];
     private readonly long[] waiting = new long[2];
-    private readonly LinkedList<Receiver> receivers = [];
+    private readonly ReceiverLine receivers = new();
     private readonly List<Receiver> served = [];
     private readonly LeaseTable leases = new();
     private readonly LaneTurn turn = new();
@@ -118,18 +118,7 @@ internal sealed class BrokerState
     }
 
     /// <summary>Lets somebody wait; it is served with the end of this batch, if there is anything.</summary>
-    public void Wait(Receiver receiver)
-    {
-        // Those who take of the interactive lane only have other work in hand, and stand behind those who haven't.
-        if (!receiver.InteractiveOnly && FirstInteractiveOnly is { } first)
-        {
-            receivers.AddBefore(first, receiver);
-        }
-        else
-        {
-            receivers.AddLast(receiver);
-        }
-    }
+    public void Wait(Receiver receiver) => receivers.Add(receiver);
 
     /// <summary>Ends somebody's wait with what there is, be it nothing.</summary>
     public void Withdraw(Receiver receiver)
@@ -138,18 +127,16 @@ internal sealed class BrokerState
         EndWait(receiver);
     }
 
-    /// <summary>Leases what waits to those who wait, first come first served.</summary>
+    /// <summary>Leases what waits to those who wait: each request to whoever has least in hand, and among equals first come first served.</summary>
     public void ServeReceivers()
     {
-        LinkedListNode<Receiver>? next;
-        for (var node = receivers.First; node is not null && AnyWaiting; node = next)
+        if (receivers.Count > 0 && AnyWaiting)
         {
-            next = node.Next;
-            if (!node.Value.InteractiveOnly || waiting[(int)Lane.Interactive] > 0)
+            foreach (var (receiver, share) in Share())
             {
-                node.Value.Leases = LeaseTo(node.Value); // If this fails, it still waits.
-                receivers.Remove(node);
-                served.Add(node.Value);
+                receiver.Leases = share;
+                receivers.Remove(receiver);
+                served.Add(receiver);
             }
         }
 
@@ -166,8 +153,7 @@ internal sealed class BrokerState
     /// <summary>Ends all waits with nothing.</summary>
     public void EndWaits()
     {
-        served.AddRange(receivers);
-        receivers.Clear();
+        served.AddRange(receivers.RemoveAll());
         TellServed();
     }
 
@@ -214,7 +200,7 @@ internal sealed class BrokerState
     /// <summary>The owner is gone: its waits end, and its leases return.</summary>
     public void Forget(LeaseOwner owner)
     {
-        foreach (var receiver in receivers.Where(receiver => ReferenceEquals(receiver.Owner, owner)).ToList())
+        foreach (var receiver in receivers.OwnedBy(owner))
         {
             EndWait(receiver);
         }
@@ -257,20 +243,6 @@ internal sealed class BrokerState
         return new(interactive, bulk, oldest, sent, completed, redelivered, deadLetters, countedSince, now);
     }
 
-    private LinkedListNode<Receiver>? FirstInteractiveOnly
-    {
-        get
-        {
-            var node = receivers.First;
-            while (node is { Value.InteractiveOnly: false })
-            {
-                node = node.Next;
-            }
-
-            return node;
-        }
-    }
-
     private bool AnyWaiting => waiting[0] > 0 || waiting[1] > 0;
 
     private void EndWait(Receiver receiver)
@@ -297,27 +269,37 @@ internal sealed class BrokerState
         }
 
         served.Clear();
-        foreach (var failed in receivers.Where(receiver => receiver.Task.IsCompleted).ToList())
-        {
-            receivers.Remove(failed);
-        }
+        receivers.RemoveFailed();
     }
 
     private LaneBacklog Backlog(Lane lane, DateTimeOffset now) => new(waiting[(int)lane], leases.Count(lane), now - OldestSentAt(lanes[(int)lane]));
 
-    private List<RequestLease> LeaseTo(Receiver receiver)
+    // If this fails, all of them wait on.
+    private Dictionary<Receiver, List<RequestLease>> Share()
     {
-        var taken = new List<RequestLease>(receiver.MaxRequests);
-        while (taken.Count < receiver.MaxRequests && AnyWaiting)
+        var shares = new Dictionary<Receiver, List<RequestLease>>();
+        while (AnyWaiting && receivers.Neediest(waiting[(int)Lane.Interactive] > 0, HasRoom) is { } receiver)
         {
-            var lane = NextLane(receiver);
-            var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);
-            redelivered += lease.DeliveryCount > 1 ? 1 : 0;
-            taken.Add(lease);
-            waiting[(int)lane]--;
+            if (!shares.TryGetValue(receiver, out var share))
+            {
+                shares[receiver] = share = [];
+            }
+
+            share.Add(LeaseTo(receiver));
         }
 
-        return taken;
+        return shares;
+
+        bool HasRoom(Receiver receiver) => !shares.TryGetValue(receiver, out var share) || share.Count < receiver.MaxRequests;
+    }
+
+    private RequestLease LeaseTo(Receiver receiver)
+    {
+        var lane = NextLane(receiver);
+        var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);
+        redelivered += lease.DeliveryCount > 1 ? 1 : 0;
+        waiting[(int)lane]--;
+        return lease;
     }
 
     private Lane NextLane(Receiver receiver)

@@ -33,6 +33,7 @@ internal sealed class LeaseTable
         byRequest[lease.Id] = lease;
         ends.Enqueue(lease.Receipt, lease.Until);
         counts[(int)lease.Lane]++;
+        lease.Owner.Leases++;
     }
 
     /// <summary>Lets a lease end later; its earlier end is skipped when it comes.</summary>
@@ -47,6 +48,7 @@ internal sealed class LeaseTable
         byReceipt.Remove(lease.Receipt);
         byRequest.Remove(lease.Id);
         counts[(int)lease.Lane]--;
+        lease.Owner.Leases--;
     }
 
     /// <summary>The leases that have ended by then; they are still in the table.</summary>
@@ -64,6 +66,11 @@ internal sealed class LeaseTable
 
     public void Clear()
     {
+        foreach (var lease in byReceipt.Values)
+        {
+            lease.Owner.Leases = 0;
+        }
+
         byReceipt.Clear();
         byRequest.Clear();
         ends.Clear();
