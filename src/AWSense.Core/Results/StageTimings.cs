@@ -19,7 +19,7 @@ public sealed record StageTimings
     /// <summary>Decoding, turning, cropping and resizing.</summary>
     public double? Decode { get; init; }
 
-    /// <summary>Waiting for a free slot, and for the model to be loaded when it wasn't.</summary>
+    /// <summary>Waiting in the worker: for its turn to be decoded, for a free slot, and for the model to be loaded when it wasn't.</summary>
     public double? Wait { get; init; }
 
     /// <summary>The model's run and the choice of the best labels.</summary>

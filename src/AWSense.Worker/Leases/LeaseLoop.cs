@@ -24,6 +24,9 @@ internal sealed partial class LeaseLoop(
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 
+    // How long others wait for one that may be why a worker died.
+    private static readonly TimeSpan SuspectPatience = TimeSpan.FromSeconds(1);
+
     private readonly List<Task> inHand = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -73,13 +76,51 @@ internal sealed partial class LeaseLoop(
         }
 
         inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => HandleAsync(lease, stoppingToken)));
-        foreach (var suspect in leases.Where(lease => lease.DeliveryCount > 1))
+        var suspects = new Queue<RequestLease>(leases.Where(lease => lease.DeliveryCount > 1));
+        while (suspects.TryDequeue(out var suspect))
         {
-            await Task.WhenAll(inHand).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ForgetEndedAsync();
-            await interactivePlace.CloseAsync();
-            await HandleAsync(suspect, stoppingToken); // hands it back when the worker is to end
+            await HandleAloneAsync(suspect, suspects, stoppingToken);
         }
+    }
+
+    private async Task HandleAloneAsync(RequestLease suspect, Queue<RequestLease> others, CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(inHand).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ForgetEndedAsync();
+        await CloseInteractivePlaceAsync(stoppingToken);
+        inHand.Add(HandleAsync(suspect, stoppingToken)); // hands it back when the worker is to end
+        var handling = Task.WhenAll(inHand);
+        if (await Task.WhenAny(handling, Task.Delay(SuspectPatience, time, stoppingToken)) != handling)
+        {
+            await GiveBackAsync(others); // It hangs, maybe, and they have waited once already.
+        }
+
+        await handling.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task CloseInteractivePlaceAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await interactivePlace.CloseAsync().WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What isn't begun is handed back now, whatever is in that place.
+        }
+    }
+
+    private async Task GiveBackAsync(Queue<RequestLease> leases)
+    {
+        var given = leases.ToList();
+        leases.Clear();
+        foreach (var lease in given)
+        {
+            activity.Drop(lease); // It isn't renewed any more, so its lease ends even if this fails.
+            places.Leave(lease);
+        }
+
+        await Task.WhenAll(given.Select(lease => queue.ReleaseAsync(lease, begun: false, CancellationToken.None)));
     }
 
     private async Task ForgetEndedAsync()

@@ -24,17 +24,8 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDept
         {
             lock (gate)
             {
-                return FreeNow;
+                return FreeOf(slots + prefetch.Now);
             }
-        }
-    }
-
-    private int FreeNow
-    {
-        get
-        {
-            var count = slots + prefetch.Now;
-            return Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
         }
     }
 
@@ -88,9 +79,12 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDept
     {
         lock (gate)
         {
-            return FreeNow >= Math.Max(1, prefetch.Now / 2) ? null : left.Task;
+            var ahead = prefetch.Now;
+            return FreeOf(slots + ahead) >= Math.Max(1, ahead / 2) ? null : left.Task;
         }
     }
+
+    private int FreeOf(int count) => Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
 
     private void Tell()
     {

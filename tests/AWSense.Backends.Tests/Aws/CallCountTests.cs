@@ -21,7 +21,7 @@ public sealed class CallCountTests(FauxqsServer server)
     [InlineData(10, 10, 1.5)]
     [InlineData(3, 10, 5)]
     [InlineData(100, 4, 2.5)]
-    [InlineData(100, 2, 3.5)] // a worker of one slot, with the one that it leases beyond
+    [InlineData(100, 2, 3.5)] // a worker of one slot, with the one that it leases beyond of slow pictures
     [InlineData(100, 1, 5)]
     public async Task A_picture_costs_the_fewer_calls_the_more_come_and_are_leased_at_once(int clients, int leasesAtOnce, double most)
     {

@@ -67,9 +67,9 @@ public sealed class WorkerPlacesTests
         var many = Places(new() { Slots = 1, Prefetch = 8 }, pictureMs: 5);
         var leases = Enumerable.Range(0, 9).Select(number => Lease($"{number}")).ToList();
         leases.ForEach(many.Take);
-        var waiting = many.WaitAsync(Token);
 
         leases.Take(3).ToList().ForEach(many.Leave);
+        var waiting = many.WaitAsync(Token);
         Assert.False(waiting.IsCompleted);
         many.Leave(leases[3]);
         await waiting.WaitAsync(Patience, Token);

@@ -13,18 +13,28 @@ internal sealed class ReceiverLine
     /// <summary>Lets somebody wait. Those who take of the interactive lane only have other work in hand, and stand behind those who haven't.</summary>
     public void Add(Receiver receiver)
     {
-        if (!receiver.InteractiveOnly && FirstInteractiveOnly is { } first)
-        {
-            receivers.AddBefore(first, receiver);
-        }
-        else
+        if (receiver.InteractiveOnly)
         {
             receivers.AddLast(receiver);
         }
+        else
+        {
+            AddBeforeInteractiveOnly(receiver);
+        }
     }
 
-    /// <summary>Lets somebody wait before all others.</summary>
-    public void AddFirst(Receiver receiver) => receivers.AddFirst(receiver);
+    /// <summary>Lets somebody wait before all others of its kind.</summary>
+    public void AddFirst(Receiver receiver)
+    {
+        if (receiver.InteractiveOnly)
+        {
+            AddBeforeInteractiveOnly(receiver);
+        }
+        else
+        {
+            receivers.AddFirst(receiver);
+        }
+    }
 
     /// <returns>False when it doesn't wait.</returns>
     public bool Remove(Receiver receiver) => receivers.Remove(receiver);
@@ -47,7 +57,7 @@ internal sealed class ReceiverLine
         return all;
     }
 
-    /// <summary>Who gets the next request: whose owner has the fewest leases, and the first among equals. Those who take of the interactive lane only come after all others.</summary>
+    /// <summary>Who gets the next request: whose owner has the fewest leases, and the first among equals. Those who take of the interactive lane only come after all others, as they came.</summary>
     /// <param name="interactive">Whether one of the interactive lane waits.</param>
     /// <param name="hasRoom">Whether a receiver takes one more.</param>
     public Receiver? Neediest(bool interactive, Func<Receiver, bool> hasRoom)
@@ -69,17 +79,21 @@ internal sealed class ReceiverLine
         return neediest;
     }
 
-    private LinkedListNode<Receiver>? FirstInteractiveOnly
+    private void AddBeforeInteractiveOnly(Receiver receiver)
     {
-        get
+        var node = receivers.First;
+        while (node is { Value.InteractiveOnly: false })
         {
-            var node = receivers.First;
-            while (node is { Value.InteractiveOnly: false })
-            {
-                node = node.Next;
-            }
+            node = node.Next;
+        }
 
-            return node;
+        if (node is null)
+        {
+            receivers.AddLast(receiver);
+        }
+        else
+        {
+            receivers.AddBefore(node, receiver);
         }
     }
 }

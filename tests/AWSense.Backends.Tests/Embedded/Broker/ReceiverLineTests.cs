@@ -46,6 +46,21 @@ public sealed class ReceiverLineTests
         Assert.Null(Neediest(interactive: false));
     }
 
+    [Fact]
+    public void Who_returns_to_the_line_stands_before_its_kind()
+    {
+        var narrow = Add(leases: 0, interactiveOnly: true);
+        var wide = Add(leases: 1);
+        var back = new Receiver(new LeaseOwner(), maxRequests: 1, interactiveOnly: true);
+        line.AddFirst(back);
+
+        Assert.Same(wide, Neediest(interactive: false));
+        line.Remove(wide);
+        Assert.Same(back, Neediest());
+        line.Remove(back);
+        Assert.Same(narrow, Neediest());
+    }
+
     private Receiver? Neediest(bool interactive = true) => line.Neediest(interactive, _ => true);
 
     private Receiver Add(int leases, bool interactiveOnly = false)
