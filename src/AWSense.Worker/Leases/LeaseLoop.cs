@@ -92,7 +92,9 @@ internal sealed partial class LeaseLoop(
         var handling = Task.WhenAll(inHand);
         if (await Task.WhenAny(handling, Task.Delay(SuspectPatience, time, stoppingToken)) != handling)
         {
-            await GiveBackAsync(others); // It hangs, maybe, and they have waited once already.
+            // It hangs, maybe, and they have waited once already: they are handed back as at the worker's end.
+            inHand.AddRange(others.Select(other => HandleAsync(other, new CancellationToken(canceled: true))));
+            others.Clear();
         }
 
         await handling.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -108,19 +110,6 @@ internal sealed partial class LeaseLoop(
         {
             // What isn't begun is handed back now, whatever is in that place.
         }
-    }
-
-    private async Task GiveBackAsync(Queue<RequestLease> leases)
-    {
-        var given = leases.ToList();
-        leases.Clear();
-        foreach (var lease in given)
-        {
-            activity.Drop(lease); // It isn't renewed any more, so its lease ends even if this fails.
-            places.Leave(lease);
-        }
-
-        await Task.WhenAll(given.Select(lease => queue.ReleaseAsync(lease, begun: false, CancellationToken.None)));
     }
 
     private async Task ForgetEndedAsync()

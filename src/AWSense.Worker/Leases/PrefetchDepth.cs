@@ -23,8 +23,8 @@ internal sealed class PrefetchDepth(IOptions<WorkerOptions> options)
         {
             lock (gate)
             {
-                var begun = smoothedMs > 0 ? (int)Math.Min(options.Prefetch, options.Slots * options.PrefetchTime.TotalMilliseconds / smoothedMs) : 1;
-                return Math.Clamp(begun, Math.Min(1, options.Prefetch), options.Prefetch);
+                var begun = smoothedMs > 0 ? options.Slots * options.PrefetchTime.TotalMilliseconds / smoothedMs : 1;
+                return (int)Math.Clamp(begun, Math.Min(1, options.Prefetch), options.Prefetch);
             }
         }
     }

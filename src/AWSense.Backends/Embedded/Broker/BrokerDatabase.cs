@@ -71,6 +71,9 @@ internal sealed class BrokerDatabase : IDisposable
         return new(connection);
     }
 
+    /// <summary>Whether a transaction is open; after some errors SQLite has rolled it back by itself.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="durable">Whether its commit waits for the disk, and so for that of all commits before it.</param>
     public void Begin(bool durable)
@@ -87,10 +90,10 @@ internal sealed class BrokerDatabase : IDisposable
     /// <summary>Commits the transaction.</summary>
     public void Commit() => Execute("COMMIT");
 
-    /// <summary>Undoes the transaction, where SQLite hasn't done so by itself.</summary>
+    /// <summary>Undoes the transaction, where one is open.</summary>
     public void Rollback()
     {
-        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (IsInTransaction)
         {
             Execute("ROLLBACK");
         }

@@ -25,7 +25,6 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BrokerState state;
     private readonly ILogger logger;
-    private bool isOpen;
     private long openedAt;
 
     public BrokerWriter(BrokerState state, ILogger logger)
@@ -117,7 +116,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
             awaiter.UnsafeOnCompleted(() => arrived.Set());
         }
 
-        if (isOpen && !awaiter.IsCompleted && !arrived.WaitOne(SoonMax) && !awaiter.IsCompleted)
+        if (state.Database.IsInTransaction && !awaiter.IsCompleted && !arrived.WaitOne(SoonMax) && !awaiter.IsCompleted)
         {
             Do([]);
         }
@@ -127,7 +126,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
             arrived.WaitOne();
         }
 
-        return awaiter.GetResult() || isOpen;
+        return awaiter.GetResult() || state.Database.IsInTransaction;
     }
 
     private void Do(List<BrokerOperation> batch)
@@ -156,25 +155,23 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     /// <summary>Opens a transaction, unless one is open that will do.</summary>
     private void Open(bool durable)
     {
-        if (isOpen && durable)
+        if (state.Database.IsInTransaction && durable)
         {
             Close(); // How a commit is written can't be changed within a transaction.
         }
 
-        if (!isOpen)
+        if (!state.Database.IsInTransaction)
         {
             state.Database.Begin(durable);
-            isOpen = true;
             openedAt = TimeProvider.System.GetTimestamp();
         }
     }
 
     private void Close()
     {
-        if (isOpen)
+        if (state.Database.IsInTransaction)
         {
             state.Database.Commit();
-            isOpen = false;
         }
     }
 
@@ -183,7 +180,6 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     {
         LogCommitFailed(exception, batch.Count);
         state.Database.Rollback();
-        isOpen = false;
         var reason = exception.SqliteErrorCode == DiskFull
             ? (Exception)new StorageFullException("The broker's disk is full.")
             : new BackendUnavailableException("The broker's file can't be written.", exception);

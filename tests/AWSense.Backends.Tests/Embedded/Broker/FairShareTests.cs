@@ -11,8 +11,6 @@ public sealed class FairShareTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Ends => ["complete", "release", "forget"];
-
     [Fact]
     public async Task Who_has_nothing_in_hand_comes_before_who_has_waited_longer()
     {
@@ -31,7 +29,9 @@ public sealed class FairShareTests
     }
 
     [Theory]
-    [MemberData(nameof(Ends))]
+    [InlineData("complete")]
+    [InlineData("release")]
+    [InlineData("forget")]
     public async Task What_has_ended_is_not_in_hand(string end)
     {
         await using var backend = new InProcessBackend();
