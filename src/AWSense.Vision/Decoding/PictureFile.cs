@@ -46,7 +46,7 @@ internal sealed class PictureFile : IDisposable
     /// <summary>Pixels of the picture at full size.</summary>
     internal long PixelCount => (long)Width * Height;
 
-    /// <summary>Decodes the whole picture, so that one cut short is noticed wherever it is cut.</summary>
+    /// <summary>Decodes the whole picture, so that one cut short is noticed wherever it is cut. It can be done once, since the file is read from front to back.</summary>
     /// <param name="preprocessing">Tells how large the pixels must be; more than that isn't decoded where the format saves time by it.</param>
     /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
     internal DecodedPicture Decode(Preprocessing preprocessing)
@@ -55,7 +55,7 @@ internal sealed class PictureFile : IDisposable
         using var reduced = reduction > 1 ? Open(reduction) : null;
         using var srgb = ToScreenColours(reduced ?? header);
         using var bytes = ToBytes(srgb);
-        using var bands = bytes.Bands > 4 ? bytes.ExtractBand(0, n: 3) : bytes.Copy();
+        using var bands = bytes.Bands > 4 ? bytes.ExtractBand(0, n: 3) : bytes;
         return new DecodedPicture(bands, Orientation);
     }
 
@@ -69,17 +69,18 @@ internal sealed class PictureFile : IDisposable
         failOn: format is ImageFormat.Tiff ? Enums.FailOn.Warning : Enums.FailOn.Truncated,
         kwargs: reduction > 1 ? new VOption { { "shrink", reduction } } : null);
 
+    // Where there is nothing to do, this and the next step give what they got: a step that only copies costs as much as a few rows of a photo.
     private static Image ToScreenColours(Image image) => image.Interpretation switch
     {
         Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Bw or Enums.Interpretation.Multiband
-            or Enums.Interpretation.Rgb16 or Enums.Interpretation.Grey16 => image.Copy(),
+            or Enums.Interpretation.Rgb16 or Enums.Interpretation.Grey16 => image,
         _ => image.Colourspace(Enums.Interpretation.Srgb),
     };
 
     // The high byte of 16 bits, as the contract says; of other samples (floats in TIFF) what fits a byte.
     private static Image ToBytes(Image image) => image.Format switch
     {
-        Enums.BandFormat.Uchar => image.Copy(),
+        Enums.BandFormat.Uchar => image,
         Enums.BandFormat.Ushort => image.Cast(Enums.BandFormat.Uchar, shift: true),
         _ => image.Cast(Enums.BandFormat.Uchar),
     };
