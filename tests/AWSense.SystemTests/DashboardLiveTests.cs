@@ -35,7 +35,7 @@ public sealed class DashboardLiveTests
 
         await Assertions.Expect(workers).ToHaveCountAsync(1, new() { Timeout = Patience });
         var decisions = live.Page.Locator(".decisions li");
-        await Assertions.Expect(decisions.Filter(new() { Has = live.Page.Locator("b.out") }).First).ToContainTextAsync("1 →");
+        await Assertions.Expect(decisions.Filter(new() { Has = live.Page.Locator("b.out"), HasText = "1 →" }).First).ToBeVisibleAsync();
         await Assertions.Expect(decisions.First.Locator("b")).ToContainTextAsync("→ 1");
         await Assertions.Expect(live.Page.Locator(".plot path.decision").First).ToBeAttachedAsync();
         await Assertions.Expect(live.Page.Locator(".words")).ToContainTextAsync("Rule");

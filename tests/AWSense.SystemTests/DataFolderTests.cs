@@ -28,6 +28,17 @@ public sealed class DataFolderTests
             process => Assert.False(Processes.WatchesFolders(process), $"process {process} of {service.ProcessId}"));
     }
 
+    /// <summary>A computation is not interrupted by what wakes for some microseconds.</summary>
+    [Fact]
+    public async Task All_threads_of_a_service_are_scheduled_as_batch()
+    {
+        const string Batch = "3";
+        await using var service = await RunningService.StartAsync(workers: 1);
+
+        Assert.All(
+            Processes.ChildrenOf(service.ProcessId).Append(service.ProcessId), process => Assert.Equal([Batch], Processes.SchedulingPolicies(process)));
+    }
+
     [Fact]
     public async Task A_data_folder_of_a_newer_format_is_refused()
     {

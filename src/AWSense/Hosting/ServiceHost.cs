@@ -1,6 +1,7 @@
 using AWSense.Backends.Embedded;
 using AWSense.Backends.Embedded.Broker;
 using AWSense.Backends.Embedded.Data;
+using AWSense.Backends.Embedded.Fleet;
 using AWSense.Backends.Embedded.Wire;
 using AWSense.Core.Fleet;
 using AWSense.Core.Limits;
@@ -47,6 +48,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     {
         ChaosGuard.Check(configuration);
         OptionRelations.Check(configuration);
+        ProcessScheduling.InterruptNothing();
         var parts = new Stack<IAsyncDisposable>();
         try
         {

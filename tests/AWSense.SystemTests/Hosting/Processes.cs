@@ -43,15 +43,24 @@ internal static class Processes
     public static bool WatchesFolders(int processId) => Directory.GetFileSystemEntries($"/proc/{processId}/fd")
         .Any(descriptor => new FileInfo(descriptor).LinkTarget?.Contains("inotify", StringComparison.Ordinal) == true);
 
+    /// <summary>Numbers of the scheduling policies that its threads have.</summary>
+    public static IReadOnlySet<string> SchedulingPolicies(int processId) => Directory.GetDirectories($"/proc/{processId}/task")
+        .Select(thread => Fields(Path.Combine(thread, "stat")))
+        .OfType<string[]>() // the others have just ended
+        .Select(fields => fields[38]) // field 41 of proc_pid_stat(5)
+        .ToHashSet(StringComparer.Ordinal);
+
     private static int ParentOf(int processId) =>
         Stat(processId) is { } stat && stat[0] != "Z" ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
 
     // The fields after the name, which is in brackets and may hold blanks: state, parent, …
-    private static string[]? Stat(int processId)
+    private static string[]? Stat(int processId) => Fields($"/proc/{processId}/stat");
+
+    private static string[]? Fields(string stat)
     {
         try
         {
-            var text = File.ReadAllText($"/proc/{processId}/stat");
+            var text = File.ReadAllText(stat);
             return text[(text.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
