@@ -7,7 +7,7 @@ namespace AWSense.SystemTests;
 /// <summary>Worker processes that the fleet itself ends with SIGTERM, again and again, while requests are in their hands.</summary>
 public sealed class ForcedScaleInTests
 {
-    private const int ScaleIns = 40;
+    private const int ScaleIns = 20;
     private const int AlwaysAsking = 15;
     private const int MoreInWaves = 25;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
@@ -52,7 +52,7 @@ public sealed class ForcedScaleInTests
                 $"{Drained(recording)} scale-ins in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, {busy} of them with a request in hand; {asked} requests of the steady clients");
 
             Assert.True(Drained(recording) >= ScaleIns, $"only {Drained(recording)} scale-ins");
-            Assert.True(busy >= 5, $"only {busy} of the workers that ended were busy");
+            Assert.True(busy >= 3, $"only {busy} of the workers that ended were busy");
             Assert.Equal((0, 0), (fleet.Redelivered, fleet.CrashesLastMinute));
         }
         finally

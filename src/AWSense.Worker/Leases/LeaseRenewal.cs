@@ -57,11 +57,11 @@ internal sealed partial class LeaseRenewal(
     {
         try
         {
-            if (!await queue.ExtendAsync(lease, ending.Token))
+            // One that was brought to its end meanwhile has no lease any more, and is out of hand.
+            if (!await queue.ExtendAsync(lease, ending.Token) && activity.Drop(lease))
             {
                 // Another worker may have it by now. Both results are settled by the archive, so nothing is doubled.
                 LogLeaseLost(lease.Request.Id.Value, lease.DeliveryCount);
-                activity.Drop(lease);
             }
         }
         catch (BackendUnavailableException exception)

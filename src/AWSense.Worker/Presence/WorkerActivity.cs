@@ -69,8 +69,14 @@ internal sealed class WorkerActivity(IOptions<WorkerOptions> options, TimeProvid
     /// <summary>A lease was taken in hand.</summary>
     public void Take(RequestLease lease) => Change(() => held[lease.Receipt] = lease);
 
-    /// <summary>A lease is out of hand, or lost. Calling it again changes nothing.</summary>
-    public void Drop(RequestLease lease) => Change(() => held.TryRemove(lease.Receipt, out _));
+    /// <summary>A lease is out of hand, or lost.</summary>
+    /// <returns>False when it was out of hand already.</returns>
+    public bool Drop(RequestLease lease)
+    {
+        var wasHeld = false;
+        Change(() => wasHeld = held.TryRemove(lease.Receipt, out _));
+        return wasHeld;
+    }
 
     /// <summary>A request was ended by this worker.</summary>
     public void Count(bool succeeded) => Change(() => counters = succeeded

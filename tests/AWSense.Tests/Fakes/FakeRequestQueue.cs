@@ -29,6 +29,9 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
     /// <summary>Called with a request before it is appended.</summary>
     public Action<ClassificationRequest>? Sending { get; set; }
 
+    /// <summary>Called with a lease before it is extended.</summary>
+    public Action<RequestLease>? Extending { get; set; }
+
     /// <summary>Every request that was sent, in order, those sent again included.</summary>
     public List<SentRequest> Sent { get; } = [];
 
@@ -89,6 +92,7 @@ internal sealed class FakeRequestQueue(TimeProvider time) : IRequestQueue, ISign
     public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken)
     {
         RefuseWhenUnreachable(cancellationToken);
+        Extending?.Invoke(lease);
         lock (gate)
         {
             var held = Held(lease);
