@@ -6,16 +6,9 @@ namespace AWSense.Vision.Decoding;
 /// <summary>A picture's pixels as stored (not yet turned): 8 bits a sample, 1 to 4 samples a pixel, in native memory.</summary>
 internal sealed unsafe class DecodedPicture : IDisposable
 {
-    // Rows are fetched in pieces that stay in the processor's cache, and below the size from which the collector keeps arrays apart (85,000 bytes).
-    private const int PieceBytes = 64 * 1024;
-
-    // Loaders decode 8 or 16 rows at once; a piece that ends within them has some of them copied twice.
-    private const int RowsAtOnce = 16;
-
     private readonly int length;
     private byte* pixels;
 
-    /// <remarks>On the calling thread. A sink of libvips would hand every few rows to a thread of its own and back: 176 system calls a photo, which cost more than a tenth of the decoding.</remarks>
     /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
     internal DecodedPicture(Image bytes, int orientation)
     {
@@ -25,7 +18,7 @@ internal sealed unsafe class DecodedPicture : IDisposable
         Orientation = orientation;
         length = checked(Width * Height * Bands);
         pixels = (byte*)NativeMemory.Alloc((nuint)length);
-        Fetch(bytes);
+        LibVipsRegion.Write(bytes, pixels, length);
     }
 
     internal int Width { get; }
@@ -56,19 +49,6 @@ internal sealed unsafe class DecodedPicture : IDisposable
     }
 
     ~DecodedPicture() => Free();
-
-    private void Fetch(Image bytes)
-    {
-        using var region = Region.New(bytes);
-        var rowBytes = Width * Bands;
-        var rows = PieceBytes / rowBytes;
-        rows = rows > RowsAtOnce ? rows - (rows % RowsAtOnce) : Math.Max(1, rows);
-        for (var top = 0; top < Height; top += rows)
-        {
-            var piece = region.Fetch(0, top, Width, Math.Min(rows, Height - top));
-            piece.CopyTo(new Span<byte>(pixels, length)[(top * rowBytes)..]);
-        }
-    }
 
     private void Free()
     {
