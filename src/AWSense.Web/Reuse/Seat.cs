@@ -32,7 +32,13 @@ internal sealed class Seat : IDisposable
         var reply = leading!.Reply;
         try
         {
-            return await Task.WhenAny(reply, flight.Grounded).WaitAsync(wait, time, aborted) == reply ? (await reply).Result : null;
+            if (await Task.WhenAny(reply, flight.Grounded).WaitAsync(wait, time, aborted) != reply)
+            {
+                return null;
+            }
+
+            await Task.Yield(); // Many may land at once, and each stores a result of its own: whoever brought the reply isn't kept by that.
+            return (await reply).Result;
         }
         catch (TimeoutException)
         {
