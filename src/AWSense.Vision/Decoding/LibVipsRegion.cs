@@ -25,14 +25,15 @@ internal static unsafe partial class LibVipsRegion
     /// <exception cref="VipsException">It can't be computed.</exception>
     internal static void Write(Image image, byte* pixels, int length)
     {
-        using var memory = Image.NewFromMemory((IntPtr)pixels, (ulong)length, image.Width, image.Height, image.Bands, Enums.BandFormat.Uchar);
+        var (width, height, bands) = (image.Width, image.Height, image.Bands);
+        using var memory = Image.NewFromMemory((IntPtr)pixels, (ulong)length, width, height, bands, Enums.BandFormat.Uchar);
         using var target = Region.New(memory);
         using var source = Region.New(image);
-        Check(Attach(target, new(0, 0, image.Width, image.Height)));
-        var rows = RowsOf(image.Width * image.Bands);
-        for (var top = 0; top < image.Height; top += rows)
+        Check(Attach(target, new(0, 0, width, height)));
+        var rows = RowsOf(width * bands);
+        for (var top = 0; top < height; top += rows)
         {
-            Check(PrepareTo(source, target, new(0, top, image.Width, Math.Min(rows, image.Height - top)), 0, top));
+            Check(PrepareTo(source, target, new(0, top, width, Math.Min(rows, height - top)), 0, top));
         }
     }
 
