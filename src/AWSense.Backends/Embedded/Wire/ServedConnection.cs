@@ -4,6 +4,10 @@ using AWSense.Backends.Embedded.Broker;
 namespace AWSense.Backends.Embedded.Wire;
 
 /// <summary>The broker's end of one worker's connection.</summary>
+/// <remarks>
+/// It has a thread that the kernel wakes when something comes, and everything goes on there: an operation, a reply up to the response on its way to the client.
+/// What the pool's threads would do instead wakes several of them for a frame. What is sent is sent by whoever has it, and never waits for the worker.
+/// </remarks>
 internal sealed class ServedConnection(EmbeddedBroker broker, Socket socket)
 {
     /// <summary>Serves the worker until it goes, sends what is no frame, or the broker ends. Its leases return before this does.</summary>
@@ -13,13 +17,16 @@ internal sealed class ServedConnection(EmbeddedBroker broker, Socket socket)
         using var connection = socket;
         await using var session = new BrokerSession(broker);
         var writing = WriteAsync(session, over);
-        try
+        await using (over.Token.Register(HangUp))
         {
-            await ReadAsync(session, over.Token);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidDataException)
-        {
-            // The worker has gone, or the broker goes: the session's end is the same.
+            try
+            {
+                await Task.Factory.StartNew(() => Read(session), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+            catch (Exception exception) when (exception is SocketException or InvalidDataException)
+            {
+                // The worker has gone: the session's end is the same.
+            }
         }
 
         await over.CancelAsync();
@@ -27,10 +34,13 @@ internal sealed class ServedConnection(EmbeddedBroker broker, Socket socket)
         await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task ReadAsync(BrokerSession session, CancellationToken cancellationToken)
+    private void Read(BrokerSession session)
     {
+        Thread.CurrentThread.Name = "worker connection";
         var frames = new FrameReader<OperationFrame>(OperationFrame.Parser);
-        while (await socket.ReceiveAsync(frames.Free, cancellationToken) is > 0 and var count)
+
+        // Without the poll a receive would wait for the pool: sending has made the socket one that doesn't block.
+        while (socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead) && socket.Receive(frames.Free.Span) is > 0 and var count)
         {
             frames.Received(count);
             while (frames.TryRead() is { } frame)
@@ -40,6 +50,19 @@ internal sealed class ServedConnection(EmbeddedBroker broker, Socket socket)
                     session.Begin(operation);
                 }
             }
+        }
+    }
+
+    // Wakes who reads. Closing the socket would not.
+    private void HangUp()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The worker has gone already.
         }
     }
 
