@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 
 namespace AWSense.Web.Uploads;
@@ -15,7 +14,9 @@ internal sealed class ReceiveBlockPool : MemoryPool<byte>
     private const int BlockBytes = 16 * 1024;
     private const int IdleMax = 256;
 
-    private readonly ConcurrentQueue<Block> idle = new();
+    // The newest is used again first: the processor's caches still have it.
+    private readonly Stack<Block> idle = new();
+    private readonly Lock gate = new();
 
     public override int MaxBufferSize => BlockBytes;
 
@@ -23,18 +24,35 @@ internal sealed class ReceiveBlockPool : MemoryPool<byte>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
-        var block = idle.TryDequeue(out var used) ? used : new Block(this);
+        var block = Take() ?? new Block(this);
         block.Rented();
         return block;
     }
 
-    protected override void Dispose(bool disposing) => idle.Clear();
+    protected override void Dispose(bool disposing)
+    {
+        lock (gate)
+        {
+            idle.Clear();
+        }
+    }
+
+    private Block? Take()
+    {
+        lock (gate)
+        {
+            return idle.TryPop(out var block) ? block : null;
+        }
+    }
 
     private void Return(Block block)
     {
-        if (idle.Count < IdleMax)
+        lock (gate)
         {
-            idle.Enqueue(block);
+            if (idle.Count < IdleMax)
+            {
+                idle.Push(block);
+            }
         }
     }
 
