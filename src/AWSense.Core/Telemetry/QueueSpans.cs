@@ -40,7 +40,7 @@ public static class QueueSpans
         Source.HasListeners() ? Describe(Source.StartActivity($"send {queue.NameOf(lane)}", ActivityKind.Producer), queue, lane, "send", "send", id) : null;
 
     /// <summary>A worker handles a request, from its lease to its end.</summary>
-    public static Activity? Process(QueueIdentity queue, RequestLease lease)
+    public static Activity? Process(QueueIdentity queue, RequestLease lease, DateTimeOffset leasedAt)
     {
         if (!Source.HasListeners())
         {
@@ -48,7 +48,7 @@ public static class QueueSpans
         }
 
         var sender = SenderOf(lease);
-        var span = Source.StartActivity($"process {queue.NameOf(lease.Lane)}", ActivityKind.Consumer, sender, links: LinksTo(sender));
+        var span = Source.StartActivity($"process {queue.NameOf(lease.Lane)}", ActivityKind.Consumer, sender, links: LinksTo(sender), startTime: leasedAt);
         Describe(span, queue, lease.Lane, "process", "process", lease.Request.Id);
         return span?.SetTag(DeliveryCount, lease.DeliveryCount);
     }

@@ -33,8 +33,10 @@ internal sealed partial class HangResponse(
             // Process boundary: leases that could not be given back return when the connection breaks.
             LogNotGivenBack(exception);
         }
-
-        end.Now(ProcessEnd.Hung);
+        finally
+        {
+            end.Now(ProcessEnd.Hung);
+        }
     }
 
     [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message = "Request {RequestId} hangs and the process ends: {Reason}")]

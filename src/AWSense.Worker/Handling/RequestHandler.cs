@@ -9,7 +9,6 @@ internal sealed class RequestHandler(
     SuspectReview review,
     OutcomeDelivery delivery,
     HangResponse hang,
-    ComputeThreads compute,
     IRequestQueue queue,
     TimeProvider time)
 {
@@ -17,18 +16,8 @@ internal sealed class RequestHandler(
     public void WarmUp() => classifier.WarmUp();
 
     /// <summary>Classifies the picture and brings the outcome home, or hands the request back when the worker is to end first.</summary>
-    public async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
-    {
-        var watch = new HangWatch(lease.Lane, time);
-        try
-        {
-            await watch.WaitAsync(compute.HandleAsync(lease.Lane, () => HandleAsync(lease, watch, stoppingToken)));
-        }
-        catch (ProcessingHungException exception)
-        {
-            await hang.EndProcessAsync(lease, exception);
-        }
-    }
+    public Task HandleAsync(RequestLease lease, CancellationToken stoppingToken) =>
+        HandleAsync(lease, new(lease.Lane, time, reason => _ = hang.EndProcessAsync(lease, reason)), stoppingToken);
 
     private async Task HandleAsync(RequestLease lease, HangWatch watch, CancellationToken stoppingToken)
     {

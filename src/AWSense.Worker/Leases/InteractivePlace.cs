@@ -73,15 +73,8 @@ internal sealed partial class InteractivePlace(
         }
 
         activity.Take(lease);
-        try
-        {
-            await handler.HandleAsync(lease, stoppingToken);
-            return true;
-        }
-        finally
-        {
-            activity.Drop(lease);
-        }
+        await handler.HandleAsync(lease, stoppingToken);
+        return true;
     }
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "The place for an interactive request is closed until the next bulk one, since the queue can't be reached.")]

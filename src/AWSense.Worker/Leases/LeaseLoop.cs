@@ -75,7 +75,7 @@ internal sealed partial class LeaseLoop(
             await interactivePlace.OpenAsync(stoppingToken);
         }
 
-        inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => HandleAsync(lease, stoppingToken)));
+        inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => handler.HandleAsync(lease, stoppingToken)));
         var suspects = new Queue<RequestLease>(leases.Where(lease => lease.DeliveryCount > 1));
         while (suspects.TryDequeue(out var suspect))
         {
@@ -88,12 +88,12 @@ internal sealed partial class LeaseLoop(
         await Task.WhenAll(inHand).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ForgetEndedAsync();
         await CloseInteractivePlaceAsync(stoppingToken);
-        inHand.Add(HandleAsync(suspect, stoppingToken)); // hands it back when the worker is to end
+        inHand.Add(handler.HandleAsync(suspect, stoppingToken)); // hands it back when the worker is to end
         var handling = Task.WhenAll(inHand);
         if (await Task.WhenAny(handling, Task.Delay(SuspectPatience, time, stoppingToken)) != handling)
         {
             // It hangs, maybe, and they have waited once already: they are handed back as at the worker's end.
-            inHand.AddRange(others.Select(other => HandleAsync(other, new CancellationToken(canceled: true))));
+            inHand.AddRange(others.Select(other => handler.HandleAsync(other, new CancellationToken(canceled: true))));
             others.Clear();
         }
 
@@ -118,19 +118,6 @@ internal sealed partial class LeaseLoop(
         {
             inHand.Remove(ended);
             await ended; // A handler throws for broken invariants only.
-        }
-    }
-
-    private async Task HandleAsync(RequestLease lease, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await handler.HandleAsync(lease, stoppingToken);
-        }
-        finally
-        {
-            activity.Drop(lease);
-            places.Leave(lease);
         }
     }
 

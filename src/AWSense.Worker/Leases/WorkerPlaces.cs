@@ -15,7 +15,7 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDept
     private readonly Lock gate = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> settled = new(StringComparer.Ordinal);
-    private TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? awaited;
 
     /// <summary>The places that are free now.</summary>
     public int Free
@@ -30,13 +30,14 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDept
     }
 
     /// <summary>Waits until it is worth asking for more requests; then at least one place is free, unless pictures have just become slower.</summary>
+    /// <remarks>One wait at a time. It ends when there are enough, not with each that leaves: a thread is woken for it.</remarks>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (NextLeave() is { } leave)
+        while (Enough() is { } enough)
         {
-            await leave.WaitAsync(cancellationToken);
+            await enough.WaitAsync(cancellationToken);
         }
     }
 
@@ -74,21 +75,26 @@ internal sealed class WorkerPlaces(IOptions<WorkerOptions> options, PrefetchDept
         }
     }
 
-    /// <returns>Ends when one leaves; null when enough places are free.</returns>
-    private Task? NextLeave()
+    /// <returns>Ends when enough places are free; null when they are.</returns>
+    private Task? Enough()
     {
         lock (gate)
         {
-            var ahead = prefetch.Now;
-            return FreeOf(slots + ahead) >= Math.Max(1, ahead / 2) ? null : left.Task;
+            awaited = AreEnough ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return awaited?.Task;
         }
     }
+
+    private bool AreEnough => prefetch.Now is var ahead && FreeOf(slots + ahead) >= Math.Max(1, ahead / 2);
 
     private int FreeOf(int count) => Math.Min(count - taken.Count, (2 * count) - taken.Count - settled.Count);
 
     private void Tell()
     {
-        left.SetResult();
-        left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (awaited is not null && AreEnough)
+        {
+            awaited.SetResult();
+            awaited = null;
+        }
     }
 }

@@ -45,7 +45,7 @@ public sealed class TracedRequestQueueTests : IDisposable
     {
         await SendAsync(Lane.Bulk);
         var lease = Assert.Single(await queue.ReceiveAsync(10, TimeSpan.Zero, TestContext.Current.CancellationToken));
-        QueueSpans.Process(Identity, lease)!.Dispose();
+        QueueSpans.Process(Identity, lease, default)!.Dispose();
         await queue.CompleteAsync(lease, TestContext.Current.CancellationToken);
 
         var send = Span("send slow");
@@ -62,7 +62,7 @@ public sealed class TracedRequestQueueTests : IDisposable
     public async Task A_request_without_a_trace_is_processed_in_one_of_its_own()
     {
         var request = TestRequest() with { TraceParent = "this is none" };
-        using var process = QueueSpans.Process(Identity, new(request, "r", 1, default, Lane.Interactive));
+        using var process = QueueSpans.Process(Identity, new(request, "r", 1, default, Lane.Interactive), default);
 
         Assert.Equal((default, "process quick"), (process!.ParentSpanId, process.DisplayName));
         Assert.Empty(process.Links);
