@@ -89,7 +89,8 @@ public static class WebServices
         services.AddHostedService(provider => provider.GetRequiredService<ReplyRouter>());
         services.AddSingleton(provider => new AcceptancePorts(
             provider.GetRequiredService<IObjectStore>(), provider.GetRequiredService<IJobStore>(), provider.GetRequiredService<IRequestQueue>(),
-            provider.GetRequiredService<NamedPictures>()));
+            provider.GetRequiredService<IRequestBeginning>(), provider.GetRequiredService<NamedPictures>()));
+        services.TryAddSingleton<IRequestBeginning, StepwiseBeginning>();
         services.AddChecked<LayoutOptions>(configuration, LayoutOptions.Section);
         services.AddSingleton<FileNameLayout>();
         services.AddSingleton<NamedPictures>();

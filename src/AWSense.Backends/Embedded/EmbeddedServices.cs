@@ -44,6 +44,7 @@ public static class EmbeddedServices
         services.AddSingleton(broker.Requests);
         services.AddSingleton(broker.Responses);
         services.AddSingleton(broker.Jobs);
+        services.AddSingleton(broker.Beginning);
         services.AddSingleton(broker.Presence);
         services.AddSingleton<ISignalSource>(broker);
         services.AddSingleton(Identity);

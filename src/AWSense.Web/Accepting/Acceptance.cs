@@ -20,7 +20,7 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Web.Accepting;
 
 /// <summary>The ports that accepting needs.</summary>
-internal sealed record AcceptancePorts(IObjectStore Archive, IJobStore Jobs, IRequestQueue Queue, NamedPictures Named);
+internal sealed record AcceptancePorts(IObjectStore Archive, IJobStore Jobs, IRequestQueue Queue, IRequestBeginning Beginning, NamedPictures Named);
 
 /// <summary>A request that was taken in.</summary>
 /// <param name="AcceptMs">Milliseconds from the begin of the HTTP request up to sending the message, or knowing the answer.</param>
@@ -84,11 +84,10 @@ internal sealed class Acceptance(
     /// <exception cref="ProblemException">Another picture was accepted under that id.</exception>
     public async Task<Accepted> SendAsync(JobRecord job, ClassificationSpec spec, Durability durability, long began)
     {
-        var recording = ports.Jobs.AcceptAsync(job, CancellationToken.None);
-
-        // The id of a request that is answered at once is our own, so nothing can be known of it: record and message share a commit.
+        // The id of a request that is answered at once is our own, so nothing can be known of it.
         // Where workers need the record for the picture's name it is there before the message.
-        if ((durability != Durability.Process || ports.Named.IsOn) && await recording is { } known)
+        var isNew = durability == Durability.Process && !ports.Named.IsOn;
+        if (!isNew && await ports.Jobs.AcceptAsync(job, CancellationToken.None) is { } known)
         {
             RefuseOther(known, job.Sha256, job.Model);
         }
@@ -106,7 +105,7 @@ internal sealed class Acceptance(
             job.AcceptedAt + limits.Value.Deadline,
             Activity.Current?.Id,
             acceptMs);
-        await Task.WhenAll(recording, ports.Queue.SendAsync(request, Lane.Interactive, durability, CancellationToken.None));
+        await (isNew ? ports.Beginning.BeginAsync(job, request) : ports.Queue.SendAsync(request, Lane.Interactive, durability, CancellationToken.None));
         return new(acceptMs, ready.OriginWithout(spec));
     }
 

@@ -100,6 +100,14 @@ public sealed class MotoEndingTests(MotoServer server) : RequestEndingContract
 }
 
 [Collection(OnMoto.Name)]
+public sealed class MotoBeginningTests(MotoServer server) : RequestBeginningContract
+{
+    protected override bool CountsAreApproximate => true;
+
+    protected override async Task<Backend> OpenAsync(BackendSetup setup) => await AwsBackend.StartAsync(server, setup);
+}
+
+[Collection(OnMoto.Name)]
 public sealed class MotoArchiveTests(MotoServer server) : ObjectStoreContract, IAsyncLifetime
 {
     private AwsBackend backend = null!;

@@ -23,6 +23,9 @@ public abstract class Backend : IAsyncDisposable
     /// <summary>Where workers send replies.</summary>
     public abstract IResponseQueue WorkerResponses { get; }
 
+    /// <summary>How the web tier begins requests.</summary>
+    public virtual IRequestBeginning Beginning => new StepwiseBeginning(Jobs, Requests);
+
     /// <summary>How workers end requests.</summary>
     public virtual IRequestEnding Ending => new StepwiseEnding(Jobs, WorkerResponses, Requests);
 

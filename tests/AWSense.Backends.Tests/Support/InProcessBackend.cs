@@ -33,6 +33,8 @@ public sealed class InProcessBackend : Backend
 
     public override IJobStore Jobs => Broker.Jobs;
 
+    public override IRequestBeginning Beginning => Broker.Beginning;
+
     public override IPresence Presence => Broker.Presence;
 
     public override ISignalSource Signals => Broker;

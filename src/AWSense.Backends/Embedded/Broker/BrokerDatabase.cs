@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace AWSense.Backends.Embedded.Broker;
 
-/// <summary>The broker's SQLite file. Only the writer's thread uses it.</summary>
+/// <summary>The broker's SQLite file. One thread at a time uses it.</summary>
 /// <remarks>
 /// It keeps what must survive: the queued messages with their delivery counts, and the jobs. Who has which lease lives in memory, since
 /// no lease outlives the broker's connections.
@@ -45,6 +45,7 @@ internal sealed class BrokerDatabase : IDisposable
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private bool? waitsForDisk;
+    private bool? begins;
 
     private BrokerDatabase(SqliteConnection connection) => this.connection = connection;
 
@@ -74,25 +75,23 @@ internal sealed class BrokerDatabase : IDisposable
     /// <summary>Whether a transaction is open; after some errors SQLite has rolled it back by itself.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
-    /// <summary>Begins a transaction.</summary>
+    /// <summary>Has the next statement begin a transaction. Much that is asked of the broker needs none.</summary>
     /// <param name="durable">Whether its commit waits for the disk, and so for that of all commits before it.</param>
-    public void Begin(bool durable)
+    public void Begin(bool durable) => begins = durable;
+
+    /// <summary>Commits the transaction, where one is open.</summary>
+    public void Commit()
     {
-        if (waitsForDisk != durable)
+        if (IsInTransaction)
         {
-            Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            waitsForDisk = durable;
+            Execute("COMMIT");
         }
-
-        Execute("BEGIN IMMEDIATE"); // prepared as all others, which the library's own transactions are not
     }
-
-    /// <summary>Commits the transaction.</summary>
-    public void Commit() => Execute("COMMIT");
 
     /// <summary>Undoes the transaction, where one is open.</summary>
     public void Rollback()
     {
+        begins = null;
         if (IsInTransaction)
         {
             Execute("ROLLBACK");
@@ -102,6 +101,7 @@ internal sealed class BrokerDatabase : IDisposable
     /// <summary>A prepared statement with its parameters set; it is made once for each text.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        BeginWhereAsked();
         if (!prepared.TryGetValue(sql, out var command))
         {
             prepared[sql] = command = connection.CreateCommand();
@@ -123,6 +123,23 @@ internal sealed class BrokerDatabase : IDisposable
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Command(sql, parameters).ExecuteNonQuery();
+
+    private void BeginWhereAsked()
+    {
+        if (begins is not { } durable)
+        {
+            return;
+        }
+
+        begins = null;
+        if (waitsForDisk != durable)
+        {
+            Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            waitsForDisk = durable;
+        }
+
+        Execute("BEGIN IMMEDIATE"); // prepared as all others, which the library's own transactions are not
+    }
 
     public void Dispose()
     {

@@ -13,7 +13,7 @@ internal enum Commit
     Durable = 2,
 }
 
-/// <summary>One thing to do on the writer's thread.</summary>
+/// <summary>One thing to do with the broker's state.</summary>
 internal abstract class BrokerOperation
 {
     /// <summary>When it counts as done. The default is <see cref="Commit.Now"/>.</summary>

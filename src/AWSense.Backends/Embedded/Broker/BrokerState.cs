@@ -6,7 +6,7 @@ using AWSense.Scaling.Recording;
 
 namespace AWSense.Backends.Embedded.Broker;
 
-/// <summary>The queue as it stands: the database, and in memory the lanes, the leases and those who wait. Only the writer's thread uses it.</summary>
+/// <summary>The queue as it stands: the database, and in memory the lanes, the leases and those who wait. One thread at a time uses it, as <see cref="BrokerWriter"/> sees to.</summary>
 internal sealed class BrokerState
 {
     private readonly LaneQueue[] lanes = [new(), new()];
@@ -275,9 +275,9 @@ internal sealed class BrokerState
     private LaneBacklog Backlog(Lane lane, DateTimeOffset now) => new(waiting[(int)lane], leases.Count(lane), now - OldestSentAt(lanes[(int)lane]));
 
     // If this fails, all of them wait on.
-    private Dictionary<Receiver, List<RequestLease>> Share()
+    private Dictionary<Receiver, List<DeliveredRequest>> Share()
     {
-        var shares = new Dictionary<Receiver, List<RequestLease>>();
+        var shares = new Dictionary<Receiver, List<DeliveredRequest>>();
         while (AnyWaiting && receivers.Neediest(waiting[(int)Lane.Interactive] > 0, HasRoom) is { } receiver)
         {
             if (!shares.TryGetValue(receiver, out var share))
@@ -293,7 +293,7 @@ internal sealed class BrokerState
         bool HasRoom(Receiver receiver) => !shares.TryGetValue(receiver, out var share) || share.Count < receiver.MaxRequests;
     }
 
-    private RequestLease LeaseTo(Receiver receiver)
+    private DeliveredRequest LeaseTo(Receiver receiver)
     {
         var lane = NextLane(receiver);
         var lease = LeaseOut(DeliverFrom(lane), lane, receiver.Owner);
@@ -343,13 +343,13 @@ internal sealed class BrokerState
         return null;
     }
 
-    private RequestLease LeaseOut(QueuedRequest queued, Lane lane, LeaseOwner owner)
+    private DeliveredRequest LeaseOut(QueuedRequest queued, Lane lane, LeaseOwner owner)
     {
         var receipt = $"{run}-{++lastReceipt:x}";
         var until = time.GetUtcNow() + leaseOptions.Duration;
-        leases.Add(new(queued.Seq, queued.Request.Id, lane, owner, receipt, until));
+        leases.Add(new(queued.Seq, queued.Id, lane, owner, receipt, until));
         recorder?.Happened(RecordedEventKind.Started, owner.Worker, queued.Seq);
-        return new(queued.Request, receipt, queued.DeliveryCount, until, lane);
+        return new(queued.Message, queued.TraceParent, receipt, queued.DeliveryCount, until, lane);
     }
 
     private void Return(Lease lease)

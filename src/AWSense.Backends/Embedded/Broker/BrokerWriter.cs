@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using AWSense.Core.Archive;
 using AWSense.Core.Queues;
@@ -6,25 +7,36 @@ using Microsoft.Extensions.Logging;
 
 namespace AWSense.Backends.Embedded.Broker;
 
-/// <summary>The one thread that uses the database. It gathers what callers ask for into one transaction (group commit), and tells them when it counts as done.</summary>
-/// <remarks>A transaction whose operations all count as done at once stays open for a moment, so that the next ones share its commit.</remarks>
+/// <summary>Has the database to itself. It gathers what callers ask for into one transaction (group commit), and tells them when it counts as done.</summary>
+/// <remarks>
+/// A caller who finds nobody at it does its own operation at once, with what few others have left there (flat combining, Hendler et al., SPAA 2010): to wake
+/// a thread for it takes longer than to do it. The writer's thread does what is left then, what waits for the disk, and the commits of transactions that
+/// stay open for a moment since all of their operations count as done already.
+/// </remarks>
 internal sealed partial class BrokerWriter : IAsyncDisposable
 {
     private const int BatchMax = 512;
     private const int BacklogMax = 10_000;
     private const int DiskFull = 13; // SQLITE_FULL
 
-    // The longest that something counts as done without being committed.
-    private static readonly TimeSpan SoonMax = TimeSpan.FromMilliseconds(10);
+    // No caller works for long on what others asked for.
+    private const int CallersBatchMax = 16;
 
-    private readonly Channel<BrokerOperation> operations = Channel.CreateBounded<BrokerOperation>(
-        new BoundedChannelOptions(BacklogMax) { SingleReader = true, AllowSynchronousContinuations = true });
+    // Twice of it is the longest that something counts as done without being committed.
+    private static readonly TimeSpan OpenMax = TimeSpan.FromMilliseconds(5);
 
-    // Not disposed of: what sets it runs on the pool, and may be late for a thread that has seen by itself that nothing comes any more.
+    private readonly Channel<BrokerOperation> operations = Channel.CreateBounded<BrokerOperation>(new BoundedChannelOptions(BacklogMax));
+    private readonly List<BrokerOperation> batch = new(BatchMax);
+
+    // Not disposed of: who sets it may be late for a thread that has seen by itself that nothing comes any more.
     private readonly AutoResetEvent arrived = new(initialState: false);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BrokerState state;
     private readonly ILogger logger;
+    private int taken; // 1 while a thread has state, batch and database to itself
+    private bool isOpen;
+    private bool isWatched;
+    private Exception? broken;
     private long openedAt;
 
     public BrokerWriter(BrokerState state, ILogger logger)
@@ -36,20 +48,53 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
 
     /// <summary>Has an operation done.</summary>
     /// <param name="commit">When it counts as done.</param>
+    /// <param name="meanwhile">What its caller does while it stands in line already: whatever is asked for after that finds it done.</param>
     /// <exception cref="BackendUnavailableException">The broker has ended, or its file can't be written.</exception>
-    public async Task<T> RunAsync<T>(Func<BrokerState, T> apply, Commit commit = Commit.Now)
+    public async Task<T> RunAsync<T>(Func<BrokerState, T> apply, Commit commit = Commit.Now, Func<Task>? meanwhile = null)
     {
         var operation = new BrokerOperation<T>(apply) { Commit = commit };
-        await PostAsync(operation);
+        await EnqueueAsync(operation);
+        try
+        {
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        }
+        finally
+        {
+            DoAsCaller();
+        }
+
         return await operation.Task;
     }
 
     /// <summary>Has an operation done that has no result.</summary>
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(Action<BrokerState> apply, Commit commit = Commit.Now) => RunAsync(Always(apply), commit);
+    public Task RunAsync(Action<BrokerState> apply, Commit commit = Commit.Now, Func<Task>? meanwhile = null) => RunAsync(Always(apply), commit, meanwhile);
 
     /// <summary>Has an operation done that nobody waits for.</summary>
     public async ValueTask PostAsync(BrokerOperation operation)
+    {
+        await EnqueueAsync(operation);
+        DoAsCaller();
+    }
+
+    /// <summary>Has an operation done that nobody waits for, unless there is too much to do already.</summary>
+    public void TryPost(Action<BrokerState> apply)
+    {
+        if (operations.Writer.TryWrite(new BrokerOperation<bool>(Always(apply)) { Commit = Commit.Soon }))
+        {
+            DoAsCaller();
+        }
+    }
+
+    /// <summary>Does what was asked for, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        operations.Writer.TryComplete();
+        arrived.Set();
+        await ended.Task;
+    }
+
+    private async ValueTask EnqueueAsync(BrokerOperation operation)
     {
         if (operations.Writer.TryWrite(operation))
         {
@@ -66,16 +111,6 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Has an operation done that nobody waits for, unless there is too much to do already.</summary>
-    public bool TryPost(Action<BrokerState> apply) => operations.Writer.TryWrite(new BrokerOperation<bool>(Always(apply)) { Commit = Commit.Soon });
-
-    /// <summary>Does what was asked for, and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        operations.Writer.TryComplete();
-        await ended.Task;
-    }
-
     private static Func<BrokerState, bool> Always(Action<BrokerState> apply) => state =>
     {
         apply(state);
@@ -84,62 +119,96 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
 
     private void Run()
     {
-        var batch = new List<BrokerOperation>(BatchMax);
-        try
+        while (!operations.Reader.Completion.IsCompleted)
         {
-            while (WaitForOperations())
+            WaitForWork();
+            if (TryTake())
             {
-                while (batch.Count < BatchMax && operations.Reader.TryRead(out var operation))
-                {
-                    batch.Add(operation);
-                }
+                DoNext(BatchMax, Commit.Durable);
+                Leave();
+            }
 
-                Do(batch);
-                batch.Clear();
+            if (Volatile.Read(ref broken) is { } exception)
+            {
+                ExceptionDispatchInfo.Throw(exception); // It ends the process: what is in memory may not be what is in the file.
             }
         }
-        finally
-        {
-            operations.Writer.TryComplete();
-            state.EndWaits();
-            ended.SetResult();
-        }
+
+        SpinWait.SpinUntil(TryTake); // for good
+        Do([], close: true);
+        state.EndWaits();
+        ended.SetResult();
     }
 
-    /// <summary>Waits for something to do, which may be to commit what is open.</summary>
-    /// <returns>False when nothing will come any more, and nothing is open.</returns>
-    private bool WaitForOperations()
+    /// <summary>Waits until somebody leaves work to this thread. While a transaction is open it looks by itself, so that nobody has to wake it for that.</summary>
+    private void WaitForWork()
     {
-        var awaiter = operations.Reader.WaitToReadAsync().AsTask().GetAwaiter();
-        if (!awaiter.IsCompleted)
+        Volatile.Write(ref isWatched, Volatile.Read(ref isOpen));
+        Interlocked.MemoryBarrier(); // Who opens one either finds it unwatched, or is seen here.
+        if (isWatched || !Volatile.Read(ref isOpen))
         {
-            awaiter.UnsafeOnCompleted(() => arrived.Set());
+            arrived.WaitOne(isWatched ? OpenMax : Timeout.InfiniteTimeSpan);
         }
-
-        if (state.Database.IsInTransaction && !awaiter.IsCompleted && !arrived.WaitOne(SoonMax) && !awaiter.IsCompleted)
-        {
-            Do([]);
-        }
-
-        while (!awaiter.IsCompleted)
-        {
-            arrived.WaitOne();
-        }
-
-        return awaiter.GetResult() || state.Database.IsInTransaction;
     }
 
-    private void Do(List<BrokerOperation> batch)
+    /// <summary>Does what was asked for, unless somebody is at it, who then sees to the rest.</summary>
+    private void DoAsCaller()
+    {
+        if (!TryTake())
+        {
+            return;
+        }
+
+        try
+        {
+            DoNext(CallersBatchMax, Commit.Now);
+        }
+        catch (Exception exception)
+        {
+            Volatile.Write(ref broken, exception); // for the writer's thread to throw, too; nobody gets at the state any more
+            arrived.Set();
+            throw;
+        }
+
+        Leave();
+    }
+
+    private bool TryTake() => Interlocked.CompareExchange(ref taken, 1, 0) == 0;
+
+    private void Leave()
+    {
+        Volatile.Write(ref isOpen, state.Database.IsInTransaction);
+        Interlocked.Exchange(ref taken, 0);
+        if (operations.Reader.Count > 0 || (Volatile.Read(ref isOpen) && !Volatile.Read(ref isWatched)))
+        {
+            arrived.Set();
+        }
+    }
+
+    /// <param name="commitMax">What waits for more than this is left, with all that came after it.</param>
+    private void DoNext(int operationsMax, Commit commitMax)
+    {
+        while (batch.Count < operationsMax && operations.Reader.TryPeek(out var next) && next.Commit <= commitMax && operations.Reader.TryRead(out var operation))
+        {
+            batch.Add(operation);
+        }
+
+        Do(batch, close: TimeProvider.System.GetElapsedTime(openedAt) >= OpenMax);
+        batch.Clear();
+    }
+
+    private void Do(List<BrokerOperation> batch, bool close)
     {
         try
         {
-            var commit = batch.Count == 0 ? Commit.Now : batch.Max(operation => operation.Commit);
-            Open(commit == Commit.Durable);
-            batch.ForEach(operation => operation.Apply(state));
-            state.ServeReceivers();
-            if (commit != Commit.Soon || TimeProvider.System.GetElapsedTime(openedAt) >= SoonMax)
+            if (batch.Count > 0)
             {
-                Close();
+                Apply(batch);
+            }
+
+            if (close || batch.Exists(operation => operation.Commit != Commit.Soon))
+            {
+                state.Database.Commit();
             }
         }
         catch (SqliteException exception)
@@ -152,26 +221,25 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
         state.TellServed();
     }
 
+    private void Apply(List<BrokerOperation> batch)
+    {
+        Open(durable: batch.Exists(operation => operation.Commit == Commit.Durable));
+        batch.ForEach(operation => operation.Apply(state));
+        state.ServeReceivers();
+    }
+
     /// <summary>Opens a transaction, unless one is open that will do.</summary>
     private void Open(bool durable)
     {
         if (state.Database.IsInTransaction && durable)
         {
-            Close(); // How a commit is written can't be changed within a transaction.
+            state.Database.Commit(); // How a commit is written can't be changed within a transaction.
         }
 
         if (!state.Database.IsInTransaction)
         {
             state.Database.Begin(durable);
             openedAt = TimeProvider.System.GetTimestamp();
-        }
-    }
-
-    private void Close()
-    {
-        if (state.Database.IsInTransaction)
-        {
-            state.Database.Commit();
         }
     }
 

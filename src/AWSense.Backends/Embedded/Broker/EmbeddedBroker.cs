@@ -31,6 +31,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable, ISignalSource
         EmbeddedPresence = new(recorder);
         Responses = new EmbeddedResponses(time);
         Requests = NewQueue();
+        Beginning = new EmbeddedBeginning(writer);
         sweeper = time.CreateTimer(_ => Sweep(), null, SweepPace, SweepPace);
     }
 
@@ -39,6 +40,9 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable, ISignalSource
 
     /// <summary>The jobs.</summary>
     public IJobStore Jobs => EmbeddedJobs;
+
+    /// <summary>What begins requests.</summary>
+    public IRequestBeginning Beginning { get; }
 
     /// <summary>The replies.</summary>
     public IResponseQueue Responses { get; }

@@ -13,29 +13,30 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
     public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
         writer.RunAsync(state => state.Send(request, lane), durability == Durability.PowerLoss ? Commit.Durable : Commit.Now);
 
-    public Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken) =>
-        ReceiveAsync(new Receiver(owner, maxRequests), wait, cancellationToken);
+    public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken) =>
+        [.. (await DeliverAsync(maxRequests, interactiveOnly: false, wait, cancellationToken)).Select(delivered => delivered.ToLease())];
 
     public async Task<RequestLease?> ReceiveInteractiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        (await ReceiveAsync(new Receiver(owner, maxRequests: 1, interactiveOnly: true), wait, cancellationToken)).SingleOrDefault();
+        (await DeliverAsync(maxRequests: 1, interactiveOnly: true, wait, cancellationToken)).SingleOrDefault()?.ToLease();
 
     public Task<bool> ExtendAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Extend(lease.Receipt), Commit.Soon);
 
     public Task CompleteAsync(RequestLease lease, CancellationToken cancellationToken) => writer.RunAsync(state => state.Complete(lease.Receipt), Commit.Soon);
 
-    public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) =>
-        writer.RunAsync(state => state.Release(lease.Receipt, begun), Commit.Soon);
+    public Task ReleaseAsync(RequestLease lease, bool begun, CancellationToken cancellationToken) => ReleaseAsync(lease.Receipt, begun);
 
     public Task EnsureDurableAsync(CancellationToken cancellationToken) => writer.RunAsync(state => state.Touch(), Commit.Durable);
 
     /// <summary>Records how a job ended and completes its request, in one transaction.</summary>
-    public Task EndAsync(RequestLease lease, JobCompletion completion) => writer.RunAsync(
+    /// <param name="meanwhile">What is done first; whoever asks because of it finds the request ended.</param>
+    public Task EndAsync(RequestLease lease, JobCompletion completion, Func<Task> meanwhile) => writer.RunAsync(
         state =>
         {
             state.Finish(completion);
             state.Complete(lease.Receipt);
         },
-        Commit.Soon);
+        Commit.Soon,
+        meanwhile);
 
     /// <summary>The owner has told its name.</summary>
     public void Name(string worker) => owner.Worker = worker;
@@ -43,21 +44,25 @@ internal sealed class EmbeddedQueue(BrokerWriter writer, TimeProvider time) : IR
     /// <summary>The owner is gone.</summary>
     public Task ForgetAsync() => writer.RunAsync(state => state.Forget(owner), Commit.Soon);
 
-    private async Task<IReadOnlyList<RequestLease>> ReceiveAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Leases requests as the port's two ways to receive do, and passes their messages on as they are stored.</summary>
+    public async Task<IReadOnlyList<DeliveredRequest>> DeliverAsync(int maxRequests, bool interactiveOnly, TimeSpan wait, CancellationToken cancellationToken)
     {
-        QueueLimits.CheckReceive(receiver.MaxRequests, wait);
+        QueueLimits.CheckReceive(maxRequests, wait);
         cancellationToken.ThrowIfCancellationRequested();
+        var receiver = new Receiver(owner, maxRequests, interactiveOnly);
         await writer.PostAsync(new ReceiverOperation(receiver, state => state.Wait(receiver)) { Commit = Commit.Soon });
         await EndOfWaitAsync(receiver, wait, cancellationToken);
         var leases = await receiver.Task;
         if (cancellationToken.IsCancellationRequested)
         {
-            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease, begun: false, CancellationToken.None)));
+            await Task.WhenAll(leases.Select(lease => ReleaseAsync(lease.Receipt, begun: false)));
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         return leases;
     }
+
+    private Task ReleaseAsync(string receipt, bool begun) => writer.RunAsync(state => state.Release(receipt, begun), Commit.Soon);
 
     private async Task EndOfWaitAsync(Receiver receiver, TimeSpan wait, CancellationToken cancellationToken)
     {

@@ -1,15 +1,13 @@
-using AWSense.Core.Queues;
-
 namespace AWSense.Backends.Embedded.Broker;
 
-/// <summary>Somebody who waits for requests. Only the writer's thread touches it, but for its task.</summary>
+/// <summary>Somebody who waits for requests. One thread at a time touches it, but for its task.</summary>
 /// <param name="owner">Whose the leases will be; they return when the owner goes.</param>
 /// <param name="maxRequests">The most to lease.</param>
 /// <param name="interactiveOnly">It takes nothing of the bulk lane, and comes after those who do.</param>
 internal sealed class Receiver(LeaseOwner owner, int maxRequests, bool interactiveOnly = false)
 {
-    // Whoever waits goes on with the writer's thread, and hands the leases over to the worker's connection.
-    private readonly TaskCompletionSource<IReadOnlyList<RequestLease>> completion = new();
+    // Whoever waits goes on with the thread that has the broker's state, and hands the leases over to the worker's connection.
+    private readonly TaskCompletionSource<IReadOnlyList<DeliveredRequest>> completion = new();
 
     public LeaseOwner Owner { get; } = owner;
 
@@ -18,10 +16,10 @@ internal sealed class Receiver(LeaseOwner owner, int maxRequests, bool interacti
     public bool InteractiveOnly { get; } = interactiveOnly;
 
     /// <summary>What it gets; told with the end of its batch.</summary>
-    public IReadOnlyList<RequestLease> Leases { get; set; } = [];
+    public IReadOnlyList<DeliveredRequest> Leases { get; set; } = [];
 
     /// <summary>Ends with the leases, or with none when the wait has ended.</summary>
-    public Task<IReadOnlyList<RequestLease>> Task => completion.Task;
+    public Task<IReadOnlyList<DeliveredRequest>> Task => completion.Task;
 
     /// <summary>Tells the leases.</summary>
     public void Tell() => completion.TrySetResult(Leases);

@@ -1,6 +1,6 @@
 namespace AWSense.Backends.Embedded.Broker;
 
-/// <summary>Those who wait for requests, in the order in which they came. Only the writer's thread uses it.</summary>
+/// <summary>Those who wait for requests, in the order in which they came. One thread at a time uses it.</summary>
 internal sealed class ReceiverLine
 {
     private readonly LinkedList<Receiver> receivers = [];

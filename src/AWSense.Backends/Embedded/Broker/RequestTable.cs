@@ -3,7 +3,7 @@ using AWSense.Core.Requests;
 namespace AWSense.Backends.Embedded.Broker;
 
 /// <summary>A queued message as the database has it.</summary>
-internal sealed record QueuedRequest(long Seq, ClassificationRequest Request, int DeliveryCount);
+internal sealed record QueuedRequest(long Seq, RequestId Id, byte[] Message, string? TraceParent, int DeliveryCount);
 
 /// <summary>The queued messages in the database.</summary>
 internal sealed class RequestTable(BrokerDatabase database)
@@ -25,10 +25,10 @@ internal sealed class RequestTable(BrokerDatabase database)
     public QueuedRequest? Deliver(long seq)
     {
         using var row = database.Command(
-            "UPDATE request SET delivery_count = delivery_count + 1 WHERE seq = $seq RETURNING body, traceparent, delivery_count",
+            "UPDATE request SET delivery_count = delivery_count + 1 WHERE seq = $seq RETURNING id, body, traceparent, delivery_count",
             ("$seq", seq)).ExecuteReader();
         return row.Read()
-            ? new(seq, RequestMessage.Deserialize(row.GetFieldValue<byte[]>(0), row.IsDBNull(1) ? null : row.GetString(1)), row.GetInt32(2))
+            ? new(seq, RequestId.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt32(3))
             : null;
     }
 

@@ -129,10 +129,8 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
         try
         {
             var wait = TimeSpan.FromMilliseconds(receive.WaitMilliseconds);
-            IReadOnlyList<RequestLease> leases = !receive.InteractiveOnly ? await queue.ReceiveAsync(receive.MaxRequests, wait, ending.Token)
-                : await queue.ReceiveInteractiveAsync(wait, ending.Token) is { } lease ? [lease]
-                : [];
-            return new() { Leases = { leases.Select(WireLeases.ToWire) } };
+            var delivered = await queue.DeliverAsync(receive.MaxRequests, receive.InteractiveOnly, wait, ending.Token);
+            return new() { Leases = { delivered.Select(WireLeases.ToWire) } };
         }
         catch (OperationCanceledException)
         {
@@ -156,13 +154,8 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
 
     private async Task<Outcome> EndAsync(EndRequest end)
     {
-        var ending = queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish)); // under way first, so that what the worker sends next finds it done
-        if (end.Reply is not null)
-        {
-            await ReplyAsync(end.Reply);
-        }
-
-        await ending;
+        // Who waits is answered first, and finds it ended all the same.
+        await queue.EndAsync(LeaseOf(end.Receipt), CompletionOf(end.Finish), () => end.Reply is null ? Task.CompletedTask : ReplyAsync(end.Reply));
         return new();
     }
 

@@ -1,3 +1,4 @@
+using AWSense.Backends.Embedded.Broker;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using Google.Protobuf;
@@ -7,14 +8,14 @@ namespace AWSense.Backends.Embedded.Wire;
 /// <summary>Leases as they travel.</summary>
 internal static class WireLeases
 {
-    public static LeasedRequest ToWire(RequestLease lease) => new()
+    public static LeasedRequest ToWire(DeliveredRequest delivered) => new()
     {
-        Message = UnsafeByteOperations.UnsafeWrap(RequestMessage.Serialize(lease.Request)),
-        TraceParent = lease.Request.TraceParent ?? "",
-        Receipt = lease.Receipt,
-        DeliveryCount = lease.DeliveryCount,
-        UntilMilliseconds = lease.Until.ToUnixTimeMilliseconds(),
-        Lane = (int)lease.Lane,
+        Message = UnsafeByteOperations.UnsafeWrap(delivered.Message),
+        TraceParent = delivered.TraceParent ?? "",
+        Receipt = delivered.Receipt,
+        DeliveryCount = delivered.DeliveryCount,
+        UntilMilliseconds = delivered.Until.ToUnixTimeMilliseconds(),
+        Lane = (int)delivered.Lane,
     };
 
     public static RequestLease FromWire(LeasedRequest lease) => new(

@@ -42,3 +42,8 @@ public sealed class StepwiseEndingTests : RequestEndingContract
 {
     protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
 }
+
+public sealed class EmbeddedBeginningTests : RequestBeginningContract
+{
+    protected override Task<Backend> OpenAsync(BackendSetup setup) => Task.FromResult<Backend>(new InProcessBackend(setup));
+}

@@ -42,3 +42,9 @@ public sealed class RemoteEndingTests : RequestEndingContract
 {
     protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
 }
+
+/// <summary>Step by step, through a worker's connection.</summary>
+public sealed class StepwiseBeginningTests : RequestBeginningContract
+{
+    protected override async Task<Backend> OpenAsync(BackendSetup setup) => await WireBackend.StartAsync(setup);
+}
