@@ -42,7 +42,7 @@ internal static class BatchBenchmark
             Console.WriteLine($"    the same pictures sent singly by {8 * cores} clients: {single:0.0}/s; ratio {rate / single:0.00} (to reach: 0.90)");
             Console.WriteLine($"    web tier and broker: {memory:0} MB before, {await peak:0} MB at most (under 200)");
             Console.WriteLine($"    results: {lines.Length:N0}, of which {right:N0} have the picture's hash and the label that it gets singly; states {batch["counts"]!.ToJsonString()}");
-            Console.WriteLine($"    interactive p50/p95: {Percentile(idle, 50):0.0}/{Percentile(idle, 95):0.0} ms idle, {Percentile(busy, 50):0.0}/{Percentile(busy, 95):0.0} ms during the batch; ratio of p95 {Percentile(busy, 95) / Percentile(idle, 95):0.0} (at most 3)");
+            Console.WriteLine($"    interactive p50/p95: {Statistics.Percentile(idle, 50):0.0}/{Statistics.Percentile(idle, 95):0.0} ms idle, {Statistics.Percentile(busy, 50):0.0}/{Statistics.Percentile(busy, 95):0.0} ms during the batch; ratio of p95 {Statistics.Percentile(busy, 95) / Statistics.Percentile(idle, 95):0.0} (at most 3)");
         }
         finally
         {
@@ -147,6 +147,4 @@ internal static class BatchBenchmark
                 && (string?)line["image"]?["sha256"] == Convert.ToHexStringLower(SHA256.HashData(picture));
         });
     }
-
-    private static double Percentile(List<double> values, int percent) => values.Order().ElementAt(values.Count * percent / 100);
 }

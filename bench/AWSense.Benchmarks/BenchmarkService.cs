@@ -33,11 +33,15 @@ internal sealed class BenchmarkService : IAsyncDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "awsense");
 
     /// <param name="settings">Settings of the service, such as <c>("AWSENSE__Limits__UploadBytesMax", "4096")</c>.</param>
-    public static async Task<BenchmarkService> StartAsync(int workers, params (string Name, string Value)[] settings)
+    public static Task<BenchmarkService> StartAsync(int workers, params (string Name, string Value)[] settings) => StartAsync(Program, workers, settings);
+
+    /// <param name="program">The <c>awsense</c> to start.</param>
+    /// <inheritdoc cref="StartAsync(int, ValueTuple{string, string}[])"/>
+    public static async Task<BenchmarkService> StartAsync(string program, int workers, params (string Name, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("awsense-bench-").FullName;
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]) { RedirectStandardOutput = true };
         start.Environment["AWSENSE__Cache__Enabled"] = "false"; // the same pictures are sent many times
         foreach (var (name, value) in settings)
         {

@@ -45,7 +45,7 @@ internal static class CacheBenchmark
         }
 
         Directory.Delete(folder, recursive: true);
-        Console.WriteLine($"cache: to look for an unknown picture takes {Median(lookups):0.000} of storing it and its result ({lookups.Min():0.000} to {lookups.Max():0.000}), to keep its answer {Median(keeps):0.000} ({keeps.Min():0.000} to {keeps.Max():0.000})");
+        Console.WriteLine($"cache: to look for an unknown picture takes {Statistics.Median(lookups):0.000} of storing it and its result ({lookups.Min():0.000} to {lookups.Max():0.000}), to keep its answer {Statistics.Median(keeps):0.000} ({keeps.Min():0.000} to {keeps.Max():0.000})");
     }
 
     private static async Task<double> MeasureAsync(Queue<KnownAnswer> answers, Func<KnownAnswer, Task> work)
@@ -65,6 +65,4 @@ internal static class CacheBenchmark
         new ImageInfo("jpeg", 500, 375, Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))),
         RequestLimits.TopKDefault,
         [.. Enumerable.Range(number, RequestLimits.TopKDefault).Select(index => new LabelScore(index, "golden retriever", "n02099601", 0.2))]);
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

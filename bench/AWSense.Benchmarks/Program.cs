@@ -2,6 +2,7 @@ using AWSense.Benchmarks;
 
 const string Usage = """
     usage: dotnet run -c Release --project bench/AWSense.Benchmarks -- [vision|broker|service|batch|load|cache|dashboard|all] [FOLDER]
+           dotnet run -c Release --project bench/AWSense.Benchmarks -- compare PROGRAM [FOLDER]
 
       vision   decode, crop + resize and inference of the pictures of FOLDER on one core
       broker   durable enqueues, lease + complete cycles over the socket, wake-up of a waiting worker
@@ -10,14 +11,15 @@ const string Usage = """
       load     what the workload generator can send against a trivial server, and what it costs
       cache    what the cache of answers costs a picture that isn't known
       dashboard  throughput with the page Live open against without; memory of 50 open pages; needs chromium
-      all      all of them but batch, cache and dashboard (the default)
+      compare  this build against another one, whose `awsense` is PROGRAM: both serve at once and are loaded in turns; tells two percent apart
+      all      all of them but batch, cache, dashboard and compare (the default)
 
     FOLDER defaults to images/dev below AWSENSE_SHARED, else to the sample pictures.
     """;
 
 ThreadPool.SetMinThreads(64, 64);
 var what = args.Length > 0 ? args[0] : "all";
-if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "cache" or "dashboard" or "all"))
+if (what is not ("vision" or "broker" or "service" or "batch" or "load" or "cache" or "dashboard" or "all" or "compare") || (what == "compare" && args.Length < 2))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -56,6 +58,11 @@ if (what is "cache")
 if (what is "dashboard")
 {
     await DashboardBenchmark.RunAsync(BenchmarkPictures.Load(args));
+}
+
+if (what is "compare")
+{
+    await CompareBenchmark.RunAsync(args[1], BenchmarkPictures.Load(args[1..]));
 }
 
 return 0;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AWSense.Demo;
 
 namespace AWSense.Benchmarks;
@@ -27,8 +26,8 @@ internal static class ServiceBenchmark
         }
 
         var ratios = raw.Zip(served, (limit, rate) => rate / limit).ToList();
-        Console.WriteLine($"(a) raw limit, {cores} threads in one process: {Median(raw):0.0} pictures/s");
-        Console.WriteLine($"(b) service end to end, {8 * cores} clients: {Median(served):0.0} pictures/s; (b)/(a) = {Median(ratios):0.000} ({ratios.Min():0.000} to {ratios.Max():0.000}; to reach: 0.80)");
+        Console.WriteLine($"(a) raw limit, {cores} threads in one process: {Statistics.Median(raw):0.0} pictures/s");
+        Console.WriteLine($"(b) service end to end, {8 * cores} clients: {Statistics.Median(served):0.0} pictures/s; (b)/(a) = {Statistics.Median(ratios):0.000} ({ratios.Min():0.000} to {ratios.Max():0.000}; to reach: 0.80)");
         await IdleLatencyAsync(service, pictures);
         await BurstAsync(service);
         Console.WriteLine($"(d) memory a worker, after all this: {string.Join(", ", service.WorkerMegabytes().Select(megabytes => $"{megabytes:0} MB"))} (at most 160)");
@@ -37,25 +36,14 @@ internal static class ServiceBenchmark
 
     private static async Task IdleLatencyAsync(BenchmarkService service, IReadOnlyList<byte[]> pictures)
     {
-        var overhead = new List<double>();
-        var stages = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var latency = new IdleLatency();
         for (var request = 0; request < IdleRequests; request++)
         {
-            var began = Stopwatch.GetTimestamp();
-            var answer = await service.ClassifyAsync(pictures[request % pictures.Count]);
-            var total = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            foreach (var (stage, milliseconds) in answer["timings_ms"]!.AsObject())
-            {
-                stages.TryAdd(stage, []);
-                stages[stage].Add((double)milliseconds!);
-            }
-
-            overhead.Add(total - stages["decode"][^1] - stages["infer"][^1]);
+            await latency.MeasureAsync(service, pictures[request % pictures.Count]);
         }
 
-        overhead.Sort();
-        Console.WriteLine($"(c) idle latency, end to end minus decode minus inference: median {Median(overhead):0.00} ms, p95 {overhead[overhead.Count * 95 / 100]:0.00} ms (median at most 2)");
-        Console.WriteLine($"    of that, by stage: {string.Join(", ", stages.Where(stage => stage.Key is not ("decode" or "infer" or "total")).Select(stage => $"{stage.Key} {Median(stage.Value):0.00}"))} ms; the rest is the client's and the network's");
+        Console.WriteLine($"(c) idle latency, end to end minus decode minus inference: median {latency.Median:0.00} ms, p95 {latency.P95:0.00} ms (median at most 2)");
+        Console.WriteLine($"    of that, by stage: {latency.Stages} ms; the rest is the client's and the network's");
     }
 
     private static async Task BurstAsync(BenchmarkService service)
@@ -67,12 +55,6 @@ internal static class ServiceBenchmark
             totals.Add(run.Failures == 0 ? run.Total.TotalSeconds : double.PositiveInfinity);
         }
 
-        Console.WriteLine($"    100 pictures at once, each on a new connection: {Median(totals):0.00} s (at most 1.5; the course's reference: 80)");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var ordered = values.Order().ToList();
-        return ordered[ordered.Count / 2];
+        Console.WriteLine($"    100 pictures at once, each on a new connection: {Statistics.Median(totals):0.00} s (at most 1.5; the course's reference: 80)");
     }
 }

@@ -52,7 +52,7 @@ internal static class VisionBenchmark
 
     private static void Print(double[] decode, double[] resize, double[] infer)
     {
-        var (decodeMs, resizeMs, inferMs) = (Median(decode), Median(resize), Median(infer));
+        var (decodeMs, resizeMs, inferMs) = (Statistics.Median(decode), Statistics.Median(resize), Statistics.Median(infer));
         Console.WriteLine($"vision, median of {decode.Length} on one core");
         Console.WriteLine($"  decode           {decodeMs:0.000} ms");
         Console.WriteLine($"  crop and resize  {resizeMs:0.000} ms");
@@ -63,10 +63,4 @@ internal static class VisionBenchmark
 
     private static void PrintRatio(string what, double ratio, double max) =>
         Console.WriteLine($"  {what} = {ratio:0.000}, wanted at most {max:0.00}: {(ratio <= max ? "holds" : "MISSED")}");
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
 }

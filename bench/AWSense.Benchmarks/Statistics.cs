@@ -1,0 +1,15 @@
+namespace AWSense.Benchmarks;
+
+/// <summary>Of measured values.</summary>
+internal static class Statistics
+{
+    /// <summary>The middle one; of an even number the upper of both.</summary>
+    public static double Median(IEnumerable<double> values) => Percentile(values, 50);
+
+    /// <summary>The value that so many percent are below.</summary>
+    public static double Percentile(IEnumerable<double> values, int percent)
+    {
+        var ordered = values.Order().ToList();
+        return ordered[ordered.Count * percent / 100];
+    }
+}
