@@ -38,7 +38,7 @@ internal static class VisionBenchmark
         byte[] picture, PictureDecoder decoder, Classifier classifier, byte[] pixels)
     {
         var began = Stopwatch.GetTimestamp();
-        using var file = new PictureFile(picture, ImageFormats.Detect(picture) ?? throw new FormatException("Not a picture."));
+        using var file = new PictureFile(picture, ImageFormats.Detect(picture) ?? throw new FormatException("Not a picture."), TurboJpeg.Installed);
         using var decoded = file.Decode(classifier.Preprocessing);
         var decodedAt = Stopwatch.GetTimestamp();
         decoder.Shape(decoded, classifier.Preprocessing, pixels);
@@ -54,7 +54,7 @@ internal static class VisionBenchmark
     {
         var (decodeMs, resizeMs, inferMs) = (Statistics.Median(decode), Statistics.Median(resize), Statistics.Median(infer));
         Console.WriteLine($"vision, median of {decode.Length} on one core");
-        Console.WriteLine($"  decode           {decodeMs:0.000} ms");
+        Console.WriteLine($"  decode           {decodeMs:0.000} ms ({(TurboJpeg.Installed is null ? "libvips" : "libjpeg-turbo, and libvips what it leaves")})");
         Console.WriteLine($"  crop and resize  {resizeMs:0.000} ms");
         Console.WriteLine($"  inference        {inferMs:0.000} ms ({Model})");
         PrintRatio("(crop and resize) / inference", resizeMs / inferMs, ResizeRatioMax);

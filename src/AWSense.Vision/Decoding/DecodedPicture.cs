@@ -9,17 +9,21 @@ internal sealed unsafe class DecodedPicture : IDisposable
     private readonly int length;
     private byte* pixels;
 
-    /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
-    internal DecodedPicture(Image bytes, int orientation)
+    /// <summary>Takes memory for a picture, whose pixels are undefined.</summary>
+    internal DecodedPicture(int width, int height, int bands, int orientation)
     {
-        Width = bytes.Width;
-        Height = bytes.Height;
-        Bands = bytes.Bands;
+        Width = width;
+        Height = height;
+        Bands = bands;
         Orientation = orientation;
         length = checked(Width * Height * Bands);
         pixels = (byte*)NativeMemory.Alloc((nuint)length);
-        LibVipsRegion.Write(bytes, pixels, length);
     }
+
+    /// <summary>Computes an image of libvips.</summary>
+    /// <exception cref="VipsException">The data can't be decoded, or ends too early.</exception>
+    internal DecodedPicture(Image bytes, int orientation)
+        : this(bytes.Width, bytes.Height, bytes.Bands, orientation) => LibVipsRegion.Write(bytes, pixels, length);
 
     internal int Width { get; }
 
@@ -30,6 +34,9 @@ internal sealed unsafe class DecodedPicture : IDisposable
 
     /// <summary>As EXIF numbers it; anything but 2 to 8 is upright.</summary>
     internal int Orientation { get; }
+
+    /// <summary>Where a decoder writes the pixels, row by row without gaps. Not to be used after disposal.</summary>
+    internal byte* Memory => pixels;
 
     /// <summary>All pixels, row by row without gaps. Not to be used after disposal.</summary>
     internal ReadOnlySpan<byte> Pixels

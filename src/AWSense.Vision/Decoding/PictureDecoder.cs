@@ -19,11 +19,19 @@ public sealed unsafe class PictureDecoder
     private const long AddressableMax = int.MaxValue / 4;
 
     private readonly long pixelsMax;
+    private readonly TurboJpeg? turboJpeg;
     private readonly BicubicResizer resizer = new();
 
     /// <param name="pixelsMax">The most pixels a picture may have, by its header; at least 1. Above 536 million it is taken as that.</param>
     public PictureDecoder(long pixelsMax)
+        : this(pixelsMax, TurboJpeg.Installed)
     {
+    }
+
+    /// <param name="turboJpeg">Null has libvips decode everything.</param>
+    internal PictureDecoder(long pixelsMax, TurboJpeg? turboJpeg)
+    {
+        this.turboJpeg = turboJpeg;
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelsMax, 1);
         this.pixelsMax = Math.Min(pixelsMax, AddressableMax);
         LibVips.EnsureReady();
@@ -66,7 +74,7 @@ public sealed unsafe class PictureDecoder
 
         try
         {
-            using var picture = new PictureFile(file, format);
+            using var picture = new PictureFile(file, format, turboJpeg);
             if (picture.PixelCount > pixelsMax)
             {
                 return TooLarge(picture);

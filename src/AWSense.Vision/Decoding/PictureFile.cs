@@ -8,15 +8,26 @@ namespace AWSense.Vision.Decoding;
 /// <summary>An opened picture whose header has been read and whose pixels have not.</summary>
 internal sealed class PictureFile : IDisposable
 {
-    private readonly Image header;
     private readonly ReadOnlyMemory<byte> file;
     private readonly ImageFormat format;
+    private readonly TurboJpeg? turboJpeg;
+    private readonly JpegHeader? jpeg;
+    private readonly Image? header;
 
+    /// <param name="turboJpeg">Decodes the JPEGs that it can; null where the machine has none.</param>
     /// <exception cref="VipsException">The header can't be read.</exception>
-    internal PictureFile(ReadOnlyMemory<byte> file, ImageFormat format)
+    internal PictureFile(ReadOnlyMemory<byte> file, ImageFormat format, TurboJpeg? turboJpeg)
     {
         this.file = file;
         this.format = format;
+        this.turboJpeg = turboJpeg;
+        jpeg = format is ImageFormat.Jpeg ? turboJpeg?.ReadHeader(file.Span) : null;
+        if (jpeg is { } known && !JpegSegments.MayHaveExif(file.Span))
+        {
+            (Width, Height, Orientation) = (known.Width, known.Height, 1);
+            return;
+        }
+
         header = Open(reduction: 1);
         (Width, Height) = (header.Width, header.Height);
 
@@ -52,14 +63,20 @@ internal sealed class PictureFile : IDisposable
     internal DecodedPicture Decode(Preprocessing preprocessing)
     {
         var reduction = format is ImageFormat.Jpeg ? JpegReduction.Of(Width, Height, preprocessing) : 1;
-        using var reduced = reduction > 1 ? Open(reduction) : null;
-        using var srgb = ToScreenColours(reduced ?? header);
+        var decoded = jpeg is { } plain ? turboJpeg!.Decode(file.Span, plain, reduction, Orientation) : null;
+        return decoded ?? DecodeReduced(reduction);
+    }
+
+    public void Dispose() => header?.Dispose();
+
+    private DecodedPicture DecodeReduced(int reduction)
+    {
+        using var reduced = reduction > 1 || header is null ? Open(reduction) : null;
+        using var srgb = ToScreenColours(reduced ?? header!);
         using var bytes = ToBytes(srgb);
         using var bands = bytes.Bands > 4 ? bytes.ExtractBand(0, n: 3) : bytes;
         return new DecodedPicture(bands, Orientation);
     }
-
-    public void Dispose() => header.Dispose();
 
     // Only the first frame of an animation is opened, which is the default of every loader. The TIFF loader leaves tiles black
     // that it can't read, and calls that a warning; the other loaders warn of much that is harmless.

@@ -36,6 +36,13 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_without_the_fast_decoder_is_told_and_fit_all_the_same()
+    {
+        Assert.Equal(FindingStatus.Ok, ProgramChecks.TurboJpeg(isInstalled: true).Status);
+        Assert.Equal(FindingStatus.Warn, ProgramChecks.TurboJpeg(isInstalled: false).Status);
+    }
+
+    [Fact]
     public void Too_few_file_handles_and_a_clock_that_is_behind_are_told()
     {
         Assert.Equal(FindingStatus.Ok, MachineChecks.Handles(11_000, waiters: 10_000).Status);
