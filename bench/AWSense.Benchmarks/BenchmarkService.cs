@@ -71,11 +71,19 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     public async Task<JsonNode> ClassifyAsync(byte[] picture, bool read = true)
     {
-        using var content = new ByteArrayContent(picture);
-        using var response = await http.PostAsync("/v1/classify", content);
-        response.EnsureSuccessStatusCode();
-        return read ? (await response.Content.ReadFromJsonAsync<JsonNode>())! : JsonValue.Create(0);
+        using var response = await PostAsync(picture);
+        return read ? await ReadAsync(response) : JsonValue.Create(0);
     }
+
+    /// <summary>Sends a picture, and returns once its answer has come whole.</summary>
+    public async Task<HttpResponseMessage> PostAsync(byte[] picture)
+    {
+        using var content = new ByteArrayContent(picture);
+        var response = await http.PostAsync("/v1/classify", content);
+        return response.EnsureSuccessStatusCode();
+    }
+
+    public static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonNode>())!;
 
     /// <summary>Resident memory of each worker.</summary>
     public IEnumerable<double> WorkerMegabytes() => Directory.EnumerateDirectories("/proc")

@@ -22,8 +22,9 @@ internal sealed class IdleLatency
     public async Task MeasureAsync(BenchmarkService service, byte[] picture)
     {
         var began = Stopwatch.GetTimestamp();
-        var answer = await service.ClassifyAsync(picture);
+        using var response = await service.PostAsync(picture);
         var total = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var answer = await BenchmarkService.ReadAsync(response);
         foreach (var (stage, milliseconds) in answer["timings_ms"]!.AsObject())
         {
             stages.TryAdd(stage, []);

@@ -30,7 +30,7 @@ internal static class ClassifyEndpoint
         .AcceptsIdempotencyKey()
         .HeedsCacheControl();
 
-    private static async Task<Results<Ok<ClassificationAnswer>, JsonHttpResult<JobBody>>> HandleAsync(
+    private static async Task<Results<AnswerResult, JsonHttpResult<JobBody>>> HandleAsync(
         HttpContext context,
         [AsParameters] ClassificationQuery query,
         [AsParameters] ClassifyServices services)
@@ -52,7 +52,7 @@ internal static class ClassifyEndpoint
             answer ??= await services.Classification.ClassifyAsync(context, WaitingRequest.Of(keyed, wait, began), upload);
         }
 
-        return answer is not null ? TypedResults.Ok(answer) : await services.Jobs.AcceptedAsync(context, keyed.Id);
+        return answer is not null ? new AnswerResult(answer) : await services.Jobs.AcceptedAsync(context, keyed.Id);
     }
 }
 
