@@ -35,6 +35,21 @@ public static class QueueSpans
 
     private static ActivitySource Source => AWSenseTelemetry.ActivitySource;
 
+    /// <summary>Sends a request within a span, which it carries, so that the worker's belong to the same trace.</summary>
+    internal static async Task SendAsync(QueueIdentity queue, ClassificationRequest request, Lane lane, Func<ClassificationRequest, Task> send)
+    {
+        using var span = Send(queue, request.Id, lane);
+        try
+        {
+            await send(request with { TraceParent = span?.Id ?? request.TraceParent });
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
     /// <summary>A request is sent.</summary>
     public static Activity? Send(QueueIdentity queue, RequestId id, Lane lane) =>
         Source.HasListeners() ? Describe(Source.StartActivity($"send {queue.NameOf(lane)}", ActivityKind.Producer), queue, lane, "send", "send", id) : null;

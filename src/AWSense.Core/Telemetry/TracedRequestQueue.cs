@@ -7,19 +7,8 @@ namespace AWSense.Core.Telemetry;
 /// <remarks>It is put before the queue only where traces are exported.</remarks>
 public sealed class TracedRequestQueue(IRequestQueue inner, QueueIdentity queue, TimeProvider time) : IRequestQueue
 {
-    public async Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken)
-    {
-        using var span = QueueSpans.Send(queue, request.Id, lane);
-        try
-        {
-            await inner.SendAsync(request with { TraceParent = span?.Id ?? request.TraceParent }, lane, durability, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            span.Fail(exception);
-            throw;
-        }
-    }
+    public Task SendAsync(ClassificationRequest request, Lane lane, Durability durability, CancellationToken cancellationToken) =>
+        QueueSpans.SendAsync(queue, request, lane, traced => inner.SendAsync(traced, lane, durability, cancellationToken));
 
     public async Task<IReadOnlyList<RequestLease>> ReceiveAsync(int maxRequests, TimeSpan wait, CancellationToken cancellationToken)
     {

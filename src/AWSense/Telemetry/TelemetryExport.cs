@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using AWSense.Core.Jobs;
 using AWSense.Core.Queues;
 using AWSense.Core.Telemetry;
 using AWSense.Web.Metrics;
@@ -106,12 +107,19 @@ internal static class TelemetryExport
     {
         var queue = services.Last(service => service.ServiceType == typeof(IRequestQueue));
         services.Replace(ServiceDescriptor.Singleton<IRequestQueue>(provider => new TracedRequestQueue(
-            Make(queue, provider), provider.GetRequiredService<QueueIdentity>(), provider.GetRequiredService<TimeProvider>())));
+            Make<IRequestQueue>(queue, provider), provider.GetRequiredService<QueueIdentity>(), provider.GetRequiredService<TimeProvider>())));
+
+        // A backend's own way to begin requests; what goes step by step goes through the queue.
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IRequestBeginning) && service.ImplementationType != typeof(StepwiseBeginning)) is { } beginning)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IRequestBeginning>(provider => new TracedRequestBeginning(
+                Make<IRequestBeginning>(beginning, provider), provider.GetRequiredService<QueueIdentity>())));
+        }
     }
 
-    private static IRequestQueue Make(ServiceDescriptor queue, IServiceProvider provider) => (IRequestQueue)(queue.ImplementationInstance
-        ?? queue.ImplementationFactory?.Invoke(provider)
-        ?? ActivatorUtilities.CreateInstance(provider, queue.ImplementationType!));
+    private static T Make<T>(ServiceDescriptor service, IServiceProvider provider) => (T)(service.ImplementationInstance
+        ?? service.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!));
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables() => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
