@@ -128,16 +128,23 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
                 Leave();
             }
 
-            if (Volatile.Read(ref broken) is { } exception)
-            {
-                ExceptionDispatchInfo.Throw(exception); // It ends the process: what is in memory may not be what is in the file.
-            }
+            ThrowWhereBroken();
         }
 
-        SpinWait.SpinUntil(TryTake); // for good
+        SpinWait.SpinUntil(() => TryTake() || Volatile.Read(ref broken) is not null); // for good
+        ThrowWhereBroken();
         Do([], close: true);
         state.EndWaits();
         ended.SetResult();
+    }
+
+    // It ends the process: what is in memory may not be what is in the file.
+    private void ThrowWhereBroken()
+    {
+        if (Volatile.Read(ref broken) is { } exception)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
     }
 
     /// <summary>Waits until somebody leaves work to this thread. While a transaction is open it looks by itself, so that nobody has to wake it for that.</summary>
@@ -179,7 +186,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
     {
         Volatile.Write(ref isOpen, state.Database.IsInTransaction);
         Interlocked.Exchange(ref taken, 0);
-        if (operations.Reader.Count > 0 || (Volatile.Read(ref isOpen) && !Volatile.Read(ref isWatched)))
+        if (operations.Reader.Count > 0 || operations.Reader.Completion.IsCompleted || (Volatile.Read(ref isOpen) && !Volatile.Read(ref isWatched)))
         {
             arrived.Set();
         }
@@ -193,6 +200,7 @@ internal sealed partial class BrokerWriter : IAsyncDisposable
             batch.Add(operation);
         }
 
+        // Who comes after a rest commits at once, and wakes nobody for it later.
         Do(batch, close: TimeProvider.System.GetElapsedTime(openedAt) >= OpenMax);
         batch.Clear();
     }

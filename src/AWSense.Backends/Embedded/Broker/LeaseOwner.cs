@@ -6,6 +6,6 @@ internal sealed class LeaseOwner
     /// <summary>The worker's name; null until it has told it.</summary>
     public string? Worker { get; set; }
 
-    /// <summary>How many leases it has. Only the writer's thread uses it.</summary>
+    /// <summary>How many leases it has. One thread at a time uses it.</summary>
     public int Leases { get; set; }
 }

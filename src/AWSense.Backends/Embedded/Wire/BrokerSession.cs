@@ -20,7 +20,7 @@ internal sealed class BrokerSession(EmbeddedBroker broker) : IAsyncDisposable
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> receives = new();
     private readonly ConcurrentDictionary<string, bool> workers = new(StringComparer.Ordinal);
 
-    // Who puts an outcome there when none is being written writes it, the broker's writer as well: the socket never blocks.
+    // Who puts an outcome there when none is being written writes it, whoever has the broker's state as well: the socket never blocks.
     private readonly Channel<Outcome> outcomes = Channel.CreateBounded<Outcome>(
         new BoundedChannelOptions(OutcomesMax) { SingleReader = true, AllowSynchronousContinuations = true });
 
