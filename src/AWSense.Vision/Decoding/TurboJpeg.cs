@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace AWSense.Vision.Decoding;
 
-/// <summary>libjpeg-turbo by itself, where the machine has it: it decodes a photo to the same pixels as libvips, which has it inside, in about half of the time.</summary>
+/// <summary>libjpeg-turbo by itself, where the machine has it: it decodes a photo to the same pixels as libvips, which has a descendant of it inside, in about half of the time.</summary>
 /// <remarks>
-/// It takes what nearly all photos are: YCbCr or grey, and without a fault. Whatever is otherwise (CMYK, damage, a file that ends too early) is left to libvips, so that
-/// both ways refuse the same. The functions are those of version 2, which version 3 still has. Source: turbojpeg.h of libjpeg-turbo 2.1.
+/// It takes what nearly all photos are: YCbCr or grey, with segments that <see cref="JpegSegments"/> can read, and without a fault. Whatever is otherwise (CMYK, damage, a file
+/// that ends too early) is left to libvips, so that both ways refuse the same. The functions are those of version 2, which version 3 still has. Version 3 reads lossless files,
+/// too, and those at full size whatever it is asked for: they must not get here. Source: turbojpeg.h of libjpeg-turbo 2.1 and 3.1.
 /// </remarks>
 internal sealed unsafe class TurboJpeg
 {
@@ -33,6 +34,7 @@ internal sealed unsafe class TurboJpeg
     internal static TurboJpeg? Installed { get; } = Find();
 
     /// <summary>Reads what a JPEG says of itself.</summary>
+    /// <param name="file">One whose segments <see cref="JpegSegments"/> has read.</param>
     /// <returns>Null when it isn't one for this.</returns>
     internal JpegHeader? ReadHeader(ReadOnlySpan<byte> file)
     {
@@ -41,7 +43,7 @@ internal sealed unsafe class TurboJpeg
         {
             fixed (byte* bytes = file)
             {
-                int width, height, subsampling, colours;
+                int width = 0, height = 0, subsampling = 0, colours = 0;
                 var isRead = readHeader(decoder, bytes, LengthOf(file), &width, &height, &subsampling, &colours) == 0;
                 return isRead && colours is YCbCr or Grey ? new(width, height, colours == Grey) : null;
             }
@@ -71,7 +73,7 @@ internal sealed unsafe class TurboJpeg
             fixed (byte* bytes = file)
             {
                 var pixels = header.IsGrey ? GreyPixels : RgbPixels;
-                if (decompress(decoder, bytes, LengthOf(file), picture.Memory, picture.Width, 0, picture.Height, pixels, StopOnWarning | LimitScans) == 0)
+                if (decompress(decoder, bytes, LengthOf(file), picture.Memory, picture.Width, picture.Width * picture.Bands, picture.Height, pixels, StopOnWarning | LimitScans) == 0)
                 {
                     return picture;
                 }

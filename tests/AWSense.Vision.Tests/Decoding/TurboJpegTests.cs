@@ -2,6 +2,7 @@ using AWSense.Core.Limits;
 using AWSense.Vision.Decoding;
 using AWSense.Vision.Models;
 using AWSense.Vision.Tests.Resizing;
+using CsCheck;
 using NetVips;
 
 namespace AWSense.Vision.Tests.Decoding;
@@ -42,6 +43,30 @@ public sealed class TurboJpegTests
         using var image = PictureMaker.ToImage(RgbGrid.Noise(width, height, 3));
 
         AssertSame(image.JpegsaveBuffer(q: 90), $"{width} × {height}", new(new LimitOptions().PixelsMax, Installed));
+    }
+
+    /// <summary>Bytes that strangers have changed or cut off: whatever one decoder makes of them, the other does, too.</summary>
+    [Fact]
+    public void Damaged_photos_end_the_same_way()
+    {
+        var photos = Directory.GetFiles(TestFiles.Beside("samples"), "*.jpg").Select(File.ReadAllBytes).ToArray();
+        var decoder = new PictureDecoder(new LimitOptions().PixelsMax, Installed);
+        var change = Gen.Select(Gen.Double[0, 1], Gen.Byte);
+
+        Gen.Select(Gen.Int[0, photos.Length - 1], change.Array[1, 6], Gen.Int[0, 3]).Sample(
+            (photo, changes, cut) =>
+            {
+                var file = photos[photo].ToArray();
+                foreach (var (place, value) in changes)
+                {
+                    // Half of them among the headers, which are a small part of a file.
+                    var length = value % 2 == 0 ? Math.Min(700, file.Length) : file.Length;
+                    file[Math.Min((int)(place * length), length - 1)] = value;
+                }
+
+                AssertSame(cut == 0 ? file[..(int)(changes[0].Item1 * file.Length)] : file, $"photo {photo}", decoder);
+            },
+            iter: 300);
     }
 
     [Fact]
