@@ -18,9 +18,9 @@ internal sealed partial class HangResponse(
     /// <summary>Ends the process within about a second, whatever the queue does.</summary>
     public async Task EndProcessAsync(RequestLease hung, ProcessingHungException reason)
     {
-        LogHung(hung.Request.Id.Value, reason.Message);
         try
         {
+            LogHung(hung.Request.Id.Value, reason.Message);
             using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
             await leases.ReturnAllAsync(but: hung, begun: false, patience.Token);
             if (await review.AfterHangAsync(hung, reason, patience.Token) is { } deadLetter)
