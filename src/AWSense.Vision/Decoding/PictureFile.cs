@@ -21,8 +21,8 @@ internal sealed class PictureFile : IDisposable
         this.file = file;
         this.format = format;
         this.turboJpeg = turboJpeg;
-        var segments = format is ImageFormat.Jpeg ? JpegSegments.Read(file.Span) : null;
-        jpeg = segments is null ? null : turboJpeg?.ReadHeader(file.Span);
+        var segments = format is ImageFormat.Jpeg && turboJpeg is not null ? JpegSegments.Read(file.Span) : null;
+        jpeg = segments is null ? null : turboJpeg!.ReadHeader(file.Span);
         if (jpeg is { } known && segments is { HasExif: false })
         {
             (Width, Height, Orientation) = (known.Width, known.Height, 1);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Web.Classify;
 
-/// <summary>An answer with its length before it, so that it leaves in one piece. The framework's own result sends an end behind it, which its client waits for.</summary>
+/// <summary>An answer as a <see cref="WholeBody"/>. The framework's own result sends an end behind it, which its client waits for.</summary>
 internal sealed class AnswerResult(ClassificationAnswer answer) : IResult, IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
@@ -19,9 +19,6 @@ internal sealed class AnswerResult(ClassificationAnswer answer) : IResult, IEndp
     {
         var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var json = JsonSerializer.SerializeToUtf8Bytes(answer, options.GetTypeInfo(typeof(ClassificationAnswer)));
-        var response = httpContext.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = json.Length;
-        return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        return WholeBody.WriteAsync(httpContext, "application/json; charset=utf-8", json);
     }
 }

@@ -46,13 +46,10 @@ public sealed record ProblemBody(
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        // In one piece and with its length, so that simple clients needn't read chunks.
         var isInference = context.Request.Path.StartsWithSegments(InferenceEndpoints.Root);
         var json = isInference
             ? JsonSerializer.SerializeToUtf8Bytes(new InferenceError(detail), WebJson.Default.InferenceError)
             : JsonSerializer.SerializeToUtf8Bytes(body, WebJson.Default.ProblemBody);
-        context.Response.ContentType = isInference ? "application/json" : MediaType;
-        context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+        return WholeBody.WriteAsync(context, isInference ? "application/json" : MediaType, json);
     }
 }

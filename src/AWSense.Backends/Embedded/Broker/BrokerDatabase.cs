@@ -124,6 +124,16 @@ internal sealed class BrokerDatabase : IDisposable
     /// <returns>How many rows it changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Command(sql, parameters).ExecuteNonQuery();
 
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
     private void BeginWhereAsked()
     {
         if (begins is not { } durable)
@@ -139,15 +149,5 @@ internal sealed class BrokerDatabase : IDisposable
         }
 
         Execute("BEGIN IMMEDIATE"); // prepared as all others, which the library's own transactions are not
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in prepared.Values)
-        {
-            command.Dispose();
-        }
-
-        connection.Dispose();
     }
 }
