@@ -6,6 +6,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Many pictures in one archive, with real workers and a web tier that dies.</summary>
+[Collection(Alone.Name)]
 public sealed class BatchTests
 {
     private const int Entries = 500;

@@ -4,6 +4,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>A short run of <c>awsense chaos</c> on a real service, and <c>awsense verify</c> on what it left.</summary>
+[Collection(Alone.Name)]
 public sealed class ChaosTests
 {
     [Fact]

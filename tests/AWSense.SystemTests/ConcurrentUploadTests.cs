@@ -4,6 +4,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Many clients at once, as the course's workload generators are.</summary>
+[Collection(Alone.Name)]
 public sealed class ConcurrentUploadTests
 {
     [Fact]

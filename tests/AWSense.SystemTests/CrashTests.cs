@@ -3,6 +3,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Processes that die, and pictures that kill. Nothing is lost, and nothing is answered twice.</summary>
+[Collection(Alone.Name)]
 public sealed class CrashTests
 {
     [Fact]

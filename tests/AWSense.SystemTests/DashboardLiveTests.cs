@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace AWSense.SystemTests;
 
 /// <summary>The pages that show the fleet at work, and the simulator, in a real browser.</summary>
+[Collection(Alone.Name)]
 public sealed class DashboardLiveTests
 {
     private const float Patience = 40_000; // most is needed on a busy machine only

@@ -3,6 +3,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>The fleet follows the demand, and nobody who waits notices who comes and goes.</summary>
+[Collection(Alone.Name)]
 public sealed class ElasticityTests
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);

@@ -5,6 +5,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Worker processes that the fleet itself ends with SIGTERM, again and again, while requests are in their hands.</summary>
+[Collection(Alone.Name)]
 public sealed class ForcedScaleInTests
 {
     private const int ScaleIns = 20;

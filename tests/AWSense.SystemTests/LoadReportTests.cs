@@ -3,6 +3,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>The report on a run against a real service, compared with one before it.</summary>
+[Collection(Alone.Name)]
 public sealed class LoadReportTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Awkward and hostile files over HTTP: each is answered as it should be, quickly, and nothing else suffers.</summary>
+[Collection(Alone.Name)]
 public sealed class OddPictureTests
 {
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(2);

@@ -6,6 +6,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>Outcomes other than labels, and models other than the default.</summary>
+[Collection(Alone.Name)]
 public sealed class OutcomeTests
 {
     [Fact]

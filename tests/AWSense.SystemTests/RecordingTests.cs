@@ -4,6 +4,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>A live run that is recorded, and what can be done with the file.</summary>
+[Collection(Alone.Name)]
 public sealed class RecordingTests : IDisposable
 {
     private const int Requests = 60;

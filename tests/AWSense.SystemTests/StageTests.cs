@@ -5,6 +5,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests;
 
 /// <summary>An answer's stages tell where the time really went.</summary>
+[Collection(Alone.Name)]
 public sealed class StageTests(StageTests.Undisturbed undisturbed) : IClassFixture<StageTests.Undisturbed>
 {
     private const int DelayMs = 50;

@@ -61,7 +61,7 @@ public sealed class FauxqsPresenceTests(FauxqsServer server) : AwsPresenceContra
 [Collection(OnFauxqs.Name)]
 public sealed class FauxqsSignalTests(FauxqsServer server) : AwsSignalContract(server);
 
-[Collection(OnMoto.Name)]
+[Collection(QueuesOnMoto.Name)]
 public sealed class MotoQueueTests(MotoServer server) : AwsQueueContract(server)
 {
     protected override bool MayLeaseToTwo => true; // as a standard queue of SQS may, though more seldom

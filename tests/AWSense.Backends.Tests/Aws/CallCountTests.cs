@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AWSense.Backends.Tests.Aws;
 
 /// <summary>What a picture costs at SQS, which counts calls.</summary>
-[Collection(OnFauxqs.Name)]
+[Collection(CallsOnFauxqs.Name)]
 public sealed class CallCountTests(FauxqsServer server)
 {
     private const int Sent = 2000;

@@ -4,6 +4,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests.Load;
 
 /// <summary>Whatever a server does wrong, the generator sees it and says so.</summary>
+[Collection(Alone.Name)]
 public sealed partial class FaultTests
 {
     private const int Requests = 40;

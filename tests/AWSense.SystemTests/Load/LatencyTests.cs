@@ -6,6 +6,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests.Load;
 
 /// <summary>The times that the generator tells are those that clients would have waited.</summary>
+[Collection(Alone.Name)]
 public sealed partial class LatencyTests
 {
     private const int Rate = 100;
@@ -21,7 +22,7 @@ public sealed partial class LatencyTests
     {
         await using var server = await SleepingServer.StartAsync(since => since >= StallAt && since < StallEnd ? Task.Delay(StallEnd - since) : Task.CompletedTask);
 
-        var (_, result) = await LoadProgram.RunAsync($"--url {server.Address} --rate {Rate} -d 10s --connections {connections} --keep-alive true --no-fleet");
+        var (_, result) = await LoadProgram.RunAsync($"--url {server.Address} --rate {Rate} -d 6s --connections {connections} --keep-alive true --no-fleet");
 
         var expected = TheoreticalP99((int)result["sent"]!, connections, (double)result["service_time"]!["p50_ms"]! / 1000);
         var measured = (double)result["latency"]!["p99_ms"]! / 1000;

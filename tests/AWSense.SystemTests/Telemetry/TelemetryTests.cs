@@ -6,6 +6,7 @@ using AWSense.SystemTests.Hosting;
 namespace AWSense.SystemTests.Telemetry;
 
 /// <summary>What <c>awsense up</c> and its workers export to a collector.</summary>
+[Collection(Alone.Name)]
 public sealed class TelemetryTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
