@@ -27,7 +27,7 @@ internal static class BatchBenchmark
             await service.SendForAsync(pictures, clients: 8 * cores, TimeSpan.FromSeconds(12));
             var idle = await LatenciesAsync(service, pictures, TimeSpan.FromMilliseconds(10));
             var memory = service.WebMegabytes;
-            var single = await SingleAsync(service, jpegs, Math.Min(count, SingleMax));
+            var single = await service.SendAsync(number => number < Math.Min(count, SingleMax) ? Variant(jpegs[number % jpegs.Count], number) : null, clients: 8 * cores);
 
             var began = Stopwatch.GetTimestamp();
             var watching = new CancellationTokenSource();
@@ -37,7 +37,7 @@ internal static class BatchBenchmark
             await watching.CancelAsync();
 
             var lines = (await service.Http.GetStringAsync((string)batch["results_url"]!)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            var right = await CountRightAsync(service, jpegs, lines);
+            var right = CountRight(service, jpegs, lines);
             Console.WriteLine($"{count:N0} pictures in one archive of {new FileInfo(archive).Length >> 20} MiB: uploaded in {uploaded.TotalSeconds:0.0} s, {rate:0.0} pictures/s, {Interactive} interactive ones among them");
             Console.WriteLine($"    the same pictures sent singly by {8 * cores} clients: {single:0.0}/s; ratio {rate / single:0.00} (to reach: 0.90)");
             Console.WriteLine($"    web tier and broker: {memory:0} MB before, {await peak:0} MB at most (under 200)");
@@ -68,21 +68,6 @@ internal static class BatchBenchmark
         }
     }
 
-    /// <returns>Pictures a second.</returns>
-    private static async Task<double> SingleAsync(BenchmarkService service, List<byte[]> jpegs, int count)
-    {
-        var next = -1;
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 8 * Environment.ProcessorCount).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var number && number < count)
-            {
-                await service.ClassifyAsync(Variant(jpegs[number % jpegs.Count], number), read: false);
-            }
-        }));
-        return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
-
     private static async Task<(JsonNode Batch, TimeSpan Uploaded, List<double> Busy)> BatchAsync(
         BenchmarkService service, string archive, IReadOnlyList<byte[]> pictures)
     {
@@ -107,11 +92,12 @@ internal static class BatchBenchmark
     private static async Task<List<double>> LatenciesAsync(BenchmarkService service, IReadOnlyList<byte[]> pictures, TimeSpan pause, TimeSpan delay = default)
     {
         await Task.Delay(delay);
+        using var client = service.Connect();
         var latencies = new List<double>();
         for (var request = 0; request < Interactive; request++)
         {
             var began = Stopwatch.GetTimestamp();
-            await service.ClassifyAsync(pictures[request % pictures.Count], read: false);
+            client.Classify(pictures[request % pictures.Count]);
             latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await Task.Delay(pause);
         }
@@ -131,14 +117,10 @@ internal static class BatchBenchmark
         return peak;
     }
 
-    private static async Task<int> CountRightAsync(BenchmarkService service, List<byte[]> jpegs, IReadOnlyList<string> lines)
+    private static int CountRight(BenchmarkService service, List<byte[]> jpegs, IReadOnlyList<string> lines)
     {
-        var labels = new List<string>();
-        foreach (var jpeg in jpegs)
-        {
-            labels.Add((string)(await service.ClassifyAsync(jpeg))["labels"]![0]!["label"]!);
-        }
-
+        using var client = service.Connect();
+        var labels = jpegs.ConvertAll(jpeg => (string)JsonNode.Parse(client.Classify(jpeg))!["labels"]![0]!["label"]!);
         return lines.Select(line => JsonNode.Parse(line)!).Count(line =>
         {
             var number = (int)line["entry"]! - 1;

@@ -23,7 +23,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>A client of it.</summary>
+    /// <summary>For all but pictures.</summary>
     public HttpClient Http => http;
 
     /// <summary>Resident memory of the web tier's process, which has the broker, too.</summary>
@@ -49,41 +49,50 @@ internal sealed class BenchmarkService : IAsyncDisposable
         }
 
         var service = new BenchmarkService(Process.Start(start)!, data, address);
-        await service.WaitUntilReadyAsync(workers);
-        return service;
+        try
+        {
+            await service.WaitUntilReadyAsync(workers);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends the pictures in turn from that many clients for that long.</summary>
     /// <returns>Answers a second.</returns>
-    public async Task<double> SendForAsync(IReadOnlyList<byte[]> pictures, int clients, TimeSpan time)
+    public Task<double> SendForAsync(IReadOnlyList<byte[]> pictures, int clients, TimeSpan time)
     {
-        var next = -1;
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
+        return SendAsync(number => Stopwatch.GetElapsedTime(began) < time ? pictures[number % pictures.Count] : null, clients);
+    }
+
+    /// <summary>Sends pictures from that many clients, each on a thread of its own.</summary>
+    /// <param name="picture">The picture of a number, counted from 0; null when there are no more.</param>
+    /// <returns>Answers a second.</returns>
+    public async Task<double> SendAsync(Func<int, byte[]?> picture, int clients)
+    {
+        var last = -1;
+        var answers = 0;
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Factory.StartNew(Send, TaskCreationOptions.LongRunning)));
+        return answers / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        void Send()
         {
-            while (Stopwatch.GetElapsedTime(began) < time)
+            using var client = Connect();
+            while (picture(Interlocked.Increment(ref last)) is { } next)
             {
-                await ClassifyAsync(pictures[Interlocked.Increment(ref next) % pictures.Count], read: false);
+                client.Classify(next);
+                Interlocked.Increment(ref answers);
             }
-        }));
-        return (next + 1) / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        }
     }
 
-    public async Task<JsonNode> ClassifyAsync(byte[] picture, bool read = true)
-    {
-        using var response = await PostAsync(picture);
-        return read ? await ReadAsync(response) : JsonValue.Create(0);
-    }
-
-    /// <summary>Sends a picture, and returns once its answer has come whole.</summary>
-    public async Task<HttpResponseMessage> PostAsync(byte[] picture)
-    {
-        using var content = new ByteArrayContent(picture);
-        var response = await http.PostAsync("/v1/classify", content);
-        return response.EnsureSuccessStatusCode();
-    }
-
-    public static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonNode>())!;
+    /// <summary>A client of it.</summary>
+    public BenchmarkClient Connect() => new(Address);
 
     /// <summary>Resident memory of each worker.</summary>
     public IEnumerable<double> WorkerMegabytes() => Directory.EnumerateDirectories("/proc")

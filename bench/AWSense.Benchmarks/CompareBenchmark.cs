@@ -38,12 +38,15 @@ internal static class CompareBenchmark
 
     private static async Task IdleAsync(BenchmarkService[] both, IReadOnlyList<byte[]> pictures)
     {
+        using var beforeClient = both[0].Connect();
+        using var nowClient = both[1].Connect();
+        BenchmarkClient[] clients = [beforeClient, nowClient];
         IdleLatency[] latencies = [new(), new()];
         for (var request = 0; request < IdleRequests; request++)
         {
             foreach (var turn in Turns(request))
             {
-                await latencies[turn].MeasureAsync(both[turn], pictures[request % pictures.Count]);
+                latencies[turn].Measure(clients[turn], pictures[request % pictures.Count]);
                 await Task.Delay(Pause);
             }
         }

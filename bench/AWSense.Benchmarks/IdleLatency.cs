@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace AWSense.Benchmarks;
 
@@ -19,13 +20,12 @@ internal sealed class IdleLatency
         ", ", stages.Where(stage => stage.Key is not ("decode" or "infer" or "total")).Select(stage => $"{stage.Key} {Statistics.Median(stage.Value):0.00}"));
 
     /// <summary>Sends one picture and waits for its answer.</summary>
-    public async Task MeasureAsync(BenchmarkService service, byte[] picture)
+    public void Measure(BenchmarkClient client, byte[] picture)
     {
         var began = Stopwatch.GetTimestamp();
-        using var response = await service.PostAsync(picture);
+        var body = client.Classify(picture);
         var total = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        var answer = await BenchmarkService.ReadAsync(response);
-        foreach (var (stage, milliseconds) in answer["timings_ms"]!.AsObject())
+        foreach (var (stage, milliseconds) in JsonNode.Parse(body)!["timings_ms"]!.AsObject())
         {
             stages.TryAdd(stage, []);
             stages[stage].Add((double)milliseconds!);

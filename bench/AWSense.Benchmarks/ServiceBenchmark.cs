@@ -28,18 +28,19 @@ internal static class ServiceBenchmark
         var ratios = raw.Zip(served, (limit, rate) => rate / limit).ToList();
         Console.WriteLine($"(a) raw limit, {cores} threads in one process: {Statistics.Median(raw):0.0} pictures/s");
         Console.WriteLine($"(b) service end to end, {8 * cores} clients: {Statistics.Median(served):0.0} pictures/s; (b)/(a) = {Statistics.Median(ratios):0.000} ({ratios.Min():0.000} to {ratios.Max():0.000}; to reach: 0.80)");
-        await IdleLatencyAsync(service, pictures);
+        MeasureIdleLatency(service, pictures);
         await BurstAsync(service);
         Console.WriteLine($"(d) memory a worker, after all this: {string.Join(", ", service.WorkerMegabytes().Select(megabytes => $"{megabytes:0} MB"))} (at most 160)");
         await WorkerStartBenchmark.RunAsync();
     }
 
-    private static async Task IdleLatencyAsync(BenchmarkService service, IReadOnlyList<byte[]> pictures)
+    private static void MeasureIdleLatency(BenchmarkService service, IReadOnlyList<byte[]> pictures)
     {
+        using var client = service.Connect();
         var latency = new IdleLatency();
         for (var request = 0; request < IdleRequests; request++)
         {
-            await latency.MeasureAsync(service, pictures[request % pictures.Count]);
+            latency.Measure(client, pictures[request % pictures.Count]);
         }
 
         Console.WriteLine($"(c) idle latency, end to end minus decode minus inference: median {latency.Median:0.00} ms, p95 {latency.P95:0.00} ms (median at most 2)");

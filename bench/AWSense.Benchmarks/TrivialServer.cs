@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace AWSense.Benchmarks;
 
@@ -48,7 +47,7 @@ internal sealed class TrivialServer : IDisposable
                 while (await socket.ReceiveAsync(buffer.AsMemory(held)) is > 0 and var read)
                 {
                     held += read;
-                    while (LengthOf(buffer.AsSpan(0, held)) is { } length && length <= held)
+                    while (HttpMessage.LengthOf(buffer.AsSpan(0, held)) is { } length && length <= held)
                     {
                         buffer.AsSpan(length, held - length).CopyTo(buffer);
                         held -= length;
@@ -61,21 +60,5 @@ internal sealed class TrivialServer : IDisposable
                 // Its client has gone.
             }
         }
-    }
-
-    /// <returns>Bytes of the request at the begin, headers included; null while its headers aren't all there.</returns>
-    private static int? LengthOf(ReadOnlySpan<byte> received)
-    {
-        var end = received.IndexOf("\r\n\r\n"u8);
-        if (end < 0)
-        {
-            return null;
-        }
-
-        var headers = Encoding.ASCII.GetString(received[..end]);
-        const string Name = "content-length:";
-        var at = headers.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-        var line = at < 0 ? "0" : headers[(at + Name.Length)..].Split('\r', 2)[0];
-        return end + 4 + int.Parse(line);
     }
 }
