@@ -42,6 +42,7 @@ internal sealed class PictureClassifier(
         await chaos.DelayAsync("queue", stoppingToken);
         var queued = (time.GetUtcNow() - request.AcceptedAt).TotalMilliseconds - request.AcceptMs;
         var clock = new StageClock(time, new() { Accept = request.AcceptMs, Queue = Math.Round(Math.Max(0, queued), 3) });
+        using var room = await archive.TakeRoomAsync(lease, stoppingToken);
         using var file = await archive.FetchAsync(request, stoppingToken);
         await chaos.DelayAsync("fetch", stoppingToken);
         clock.Fetched();
