@@ -59,6 +59,7 @@ public static class WorkerServices
         services.AddMetrics();
         services.AddSingleton<RequestHandler>();
         services.AddSingleton<RequestBoundary>();
+        services.AddSingleton<WorkInHand>();
         services.AddSingleton<InteractivePlace>();
 
         // Stopped in the reverse order: leases are kept, and the state is told, until the last request is out of hand.

@@ -30,9 +30,6 @@ internal sealed class PictureClassifier(
 {
     private readonly LanePermits pictures = new(worker.Value.PicturesMax);
 
-    /// <summary>Loads the default model and runs it once.</summary>
-    public void WarmUp() => slots.WarmUp();
-
     /// <summary>Classifies the picture of a leased request.</summary>
     /// <param name="watch">Looks whether decode and inference end.</param>
     /// <returns>The outcome, good or bad; null when the worker was to end before the inference began, so that nothing has happened.</returns>

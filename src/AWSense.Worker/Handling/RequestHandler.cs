@@ -12,9 +12,6 @@ internal sealed class RequestHandler(
     IRequestQueue queue,
     TimeProvider time)
 {
-    /// <summary>Loads the default model and runs it once, so that the first client doesn't wait for that.</summary>
-    public void WarmUp() => classifier.WarmUp();
-
     /// <summary>Classifies the picture and brings the outcome home, or hands the request back when the worker is to end first.</summary>
     public Task HandleAsync(RequestLease lease, CancellationToken stoppingToken) =>
         HandleAsync(lease, new(lease.Lane, time, reason => _ = hang.EndProcessAsync(lease, reason)), stoppingToken);

@@ -10,7 +10,7 @@ namespace AWSense.Worker.Leases;
 /// <summary>One place more, for an interactive request, while bulk ones fill the others: it needn't wait until one of those is done.</summary>
 /// <remarks>While no bulk request is in hand the place is closed, so that a worker never keeps more interactive ones from others than it has room for.</remarks>
 internal sealed partial class InteractivePlace(
-    IRequestQueue queue, RequestBoundary handler, WorkerActivity activity, ILogger<InteractivePlace> logger) : IDisposable
+    IRequestQueue queue, WorkInHand work, WorkerActivity activity, ILogger<InteractivePlace> logger) : IDisposable
 {
     // Bulk requests come one after the other; the place outlives the moments between them.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -73,7 +73,7 @@ internal sealed partial class InteractivePlace(
         }
 
         activity.Take(lease);
-        await handler.HandleAsync(lease, stoppingToken);
+        await work.HandleAsync(lease, stoppingToken);
         return true;
     }
 

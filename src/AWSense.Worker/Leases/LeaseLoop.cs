@@ -2,7 +2,6 @@ using AWSense.Core;
 using AWSense.Core.Queues;
 using AWSense.Core.Requests;
 using AWSense.Worker.Handling;
-using AWSense.Worker.Presence;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,8 +13,7 @@ namespace AWSense.Worker.Leases;
 /// handled alone, so that no innocent one goes down with it.</remarks>
 internal sealed partial class LeaseLoop(
     IRequestQueue queue,
-    RequestBoundary handler,
-    WorkerActivity activity,
+    WorkInHand work,
     WorkerPlaces places,
     InteractivePlace interactivePlace,
     IOptions<WorkerOptions> options,
@@ -31,8 +29,7 @@ internal sealed partial class LeaseLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Run(handler.WarmUp, stoppingToken);
-        activity.Ready();
+        await Task.Run(work.WarmUp, stoppingToken);
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -54,7 +51,7 @@ internal sealed partial class LeaseLoop(
             }
         }
 
-        activity.Drain();
+        work.Drain();
         await Task.WhenAll(inHand);
         await interactivePlace.CloseAsync();
     }
@@ -66,8 +63,7 @@ internal sealed partial class LeaseLoop(
         var leases = await queue.ReceiveAsync(Math.Clamp(places.Free, 1, QueueLimits.ReceiveMax), options.Value.ReceiveWait, stoppingToken);
         foreach (var lease in leases)
         {
-            activity.Take(lease);
-            places.Take(lease);
+            work.Take(lease);
         }
 
         if (leases.Any(lease => lease.Lane == Lane.Bulk))
@@ -75,7 +71,7 @@ internal sealed partial class LeaseLoop(
             await interactivePlace.OpenAsync(stoppingToken);
         }
 
-        inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => handler.HandleAsync(lease, stoppingToken)));
+        inHand.AddRange(leases.Where(lease => lease.DeliveryCount == 1).Select(lease => work.HandleAsync(lease, stoppingToken)));
         var suspects = new Queue<RequestLease>(leases.Where(lease => lease.DeliveryCount > 1));
         while (suspects.TryDequeue(out var suspect))
         {
@@ -88,12 +84,12 @@ internal sealed partial class LeaseLoop(
         await Task.WhenAll(inHand).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ForgetEndedAsync();
         await CloseInteractivePlaceAsync(stoppingToken);
-        inHand.Add(handler.HandleAsync(suspect, stoppingToken)); // hands it back when the worker is to end
+        inHand.Add(work.HandleAsync(suspect, stoppingToken)); // hands it back when the worker is to end
         var handling = Task.WhenAll(inHand);
         if (await Task.WhenAny(handling, Task.Delay(SuspectPatience, time, stoppingToken)) != handling)
         {
             // It hangs, maybe, and they have waited once already: they are handed back as at the worker's end.
-            inHand.AddRange(others.Select(other => handler.HandleAsync(other, new CancellationToken(canceled: true))));
+            inHand.AddRange(others.Select(other => work.HandleAsync(other, new CancellationToken(canceled: true))));
             others.Clear();
         }
 

@@ -123,14 +123,14 @@ public sealed class WorkInHandTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<Task>> HandleAsync(string delayed, IEnumerable<byte[]> pictures)
     {
-        var handler = Worker(delayed).GetRequiredService<RequestBoundary>();
-        await Task.Run(handler.WarmUp, Token);
+        var work = Worker(delayed).GetRequiredService<WorkInHand>();
+        await Task.Run(work.WarmUp, Token);
         foreach (var picture in pictures)
         {
             await SendAsync(picture);
         }
 
-        return [.. (await backend.Queue.ReceiveAsync(10, TimeSpan.Zero, Token)).Select(lease => handler.HandleAsync(lease, stopping.Token))];
+        return [.. (await backend.Queue.ReceiveAsync(10, TimeSpan.Zero, Token)).Select(lease => work.HandleAsync(lease, stopping.Token))];
     }
 
     private ServiceProvider Worker(string delayed)
