@@ -37,29 +37,21 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     /// <param name="program">The <c>awsense</c> to start.</param>
     /// <inheritdoc cref="StartAsync(int, ValueTuple{string, string}[])"/>
-    public static async Task<BenchmarkService> StartAsync(string program, int workers, params (string Name, string Value)[] settings)
-    {
-        var data = Directory.CreateTempSubdirectory("awsense-bench-").FullName;
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]) { RedirectStandardOutput = true };
-        start.Environment["AWSENSE__Cache__Enabled"] = "false"; // the same pictures are sent many times
-        foreach (var (name, value) in settings)
+    public static Task<BenchmarkService> StartAsync(string program, int workers, params (string Name, string Value)[] settings) =>
+        StartAsync((data, address) =>
         {
-            start.Environment[name] = value;
-        }
+            var start = new ProcessStartInfo(program, ["up", "--data", data, "--urls", address.ToString(), "--workers", $"{workers}"]);
+            start.Environment["AWSENSE__Cache__Enabled"] = "false"; // the same pictures are sent many times
+            foreach (var (name, value) in settings)
+            {
+                start.Environment[name] = value;
+            }
 
-        var service = new BenchmarkService(Process.Start(start)!, data, address);
-        try
-        {
-            await service.WaitUntilReadyAsync(workers);
-            return service;
-        }
-        catch
-        {
-            await service.DisposeAsync();
-            throw;
-        }
-    }
+            return start;
+        }, workers);
+
+    /// <summary>Starts a <see cref="BareServer"/> in place of the service.</summary>
+    public static Task<BenchmarkService> StartBareAsync() => StartAsync((_, address) => new(Environment.ProcessPath!, ["bare", address.ToString()]), workers: 0);
 
     /// <summary>Sends the pictures in turn from that many clients for that long.</summary>
     /// <returns>Answers a second.</returns>
@@ -132,6 +124,25 @@ internal sealed class BenchmarkService : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<BenchmarkService> StartAsync(Func<string, Uri, ProcessStartInfo> startOf, int workers)
+    {
+        var data = Directory.CreateTempSubdirectory("awsense-bench-").FullName;
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = startOf(data, address);
+        start.RedirectStandardOutput = true;
+        var service = new BenchmarkService(Process.Start(start)!, data, address);
+        try
+        {
+            await service.WaitUntilReadyAsync(workers);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task WaitUntilReadyAsync(int workers)

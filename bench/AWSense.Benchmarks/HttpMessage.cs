@@ -6,6 +6,7 @@ namespace AWSense.Benchmarks;
 internal static class HttpMessage
 {
     /// <returns>Bytes of the message at the begin, headers included; null while its headers aren't all there. One without <c>Content-Length</c> has no body.</returns>
+    /// <exception cref="InvalidDataException">Its body comes in chunks.</exception>
     public static int? LengthOf(ReadOnlySpan<byte> received)
     {
         var end = received.IndexOf("\r\n\r\n"u8);
@@ -15,6 +16,11 @@ internal static class HttpMessage
         }
 
         var headers = Encoding.ASCII.GetString(received[..end]);
+        if (headers.Contains("transfer-encoding:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException("The body comes in chunks, which the benchmark doesn't read: an older build may answer so.");
+        }
+
         const string Name = "content-length:";
         var at = headers.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
         var line = at < 0 ? "0" : headers[(at + Name.Length)..].Split('\r', 2)[0];

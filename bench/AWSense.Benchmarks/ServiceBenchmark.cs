@@ -2,7 +2,7 @@ using AWSense.Demo;
 
 namespace AWSense.Benchmarks;
 
-/// <summary>The service end to end over HTTP, client included, against the raw limit of the same pictures on the same cores in the same run.</summary>
+/// <summary>The service end to end over HTTP, client included, against the raw limit and a bare server of the same pictures on the same cores in the same run.</summary>
 internal static class ServiceBenchmark
 {
     // The machine's speed may change within a minute, so raw limit and service take short turns.
@@ -14,20 +14,24 @@ internal static class ServiceBenchmark
     {
         var cores = Environment.ProcessorCount;
         await using var service = await BenchmarkService.StartAsync(cores);
+        await using var bare = await BenchmarkService.StartBareAsync();
+        await bare.SendForAsync(pictures, clients: 8 * cores, 2 * Window);
         await service.SendForAsync(pictures, clients: 8 * cores, 4 * Window); // warms code and connections: the just-in-time compiler works on for ten seconds
         RawLimit.Measure(pictures, cores, Window);
 
         var raw = new List<double>();
+        var bareServed = new List<double>();
         var served = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
             raw.Add(RawLimit.Measure(pictures, cores, Window));
+            bareServed.Add(await bare.SendForAsync(pictures, clients: 8 * cores, Window));
             served.Add(await service.SendForAsync(pictures, clients: 8 * cores, Window));
         }
 
-        var ratios = raw.Zip(served, (limit, rate) => rate / limit).ToList();
         Console.WriteLine($"(a) raw limit, {cores} threads in one process: {Statistics.Median(raw):0.0} pictures/s");
-        Console.WriteLine($"(b) service end to end, {8 * cores} clients: {Statistics.Median(served):0.0} pictures/s; (b)/(a) = {Statistics.Median(ratios):0.000} ({ratios.Min():0.000} to {ratios.Max():0.000}; to reach: 0.80)");
+        Console.WriteLine($"    a web server with the model in its own process and nothing else, {8 * cores} clients: {Statistics.Median(bareServed):0.0} pictures/s; of (a) {Statistics.Ratio(bareServed, raw)}");
+        Console.WriteLine($"(b) service end to end, {8 * cores} clients: {Statistics.Median(served):0.0} pictures/s; (b)/(a) = {Statistics.Ratio(served, raw)}, to reach: 0.80; of the bare server {Statistics.Ratio(served, bareServed)}");
         MeasureIdleLatency(service, pictures);
         await BurstAsync(service);
         Console.WriteLine($"(d) memory a worker, after all this: {string.Join(", ", service.WorkerMegabytes().Select(megabytes => $"{megabytes:0} MB"))} (at most 160)");

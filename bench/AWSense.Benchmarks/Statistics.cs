@@ -12,4 +12,11 @@ internal static class Statistics
         var ordered = values.Order().ToList();
         return ordered[ordered.Count * percent / 100];
     }
+
+    /// <summary>The ratios of measurements taken in turns, in words: their median and range.</summary>
+    public static string Ratio(IReadOnlyList<double> measured, IReadOnlyList<double> others)
+    {
+        var ratios = measured.Zip(others, (one, other) => one / other).ToList();
+        return $"{Median(ratios):0.000} ({ratios.Min():0.000} to {ratios.Max():0.000})";
+    }
 }
