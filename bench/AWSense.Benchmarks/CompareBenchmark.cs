@@ -1,7 +1,7 @@
 namespace AWSense.Benchmarks;
 
 /// <summary>This build against another one: both serve at the same time and are loaded in turns, so that the machine's changes of speed meet both.</summary>
-/// <remarks>It tells differences of two percent apart, which single runs of either don't.</remarks>
+/// <remarks>Its turns agree within a few percent, which single runs of either build don't; but two processes of one build were seen to differ by up to five.</remarks>
 internal static class CompareBenchmark
 {
     private const int Rounds = 10;

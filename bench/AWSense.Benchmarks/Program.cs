@@ -12,7 +12,7 @@ const string Usage = """
       load     what the workload generator can send against a trivial server, and what it costs
       cache    what the cache of answers costs a picture that isn't known
       dashboard  throughput with the page Live open against without; memory of 50 open pages; needs chromium
-      compare  this build against another one, whose `awsense` is PROGRAM: both serve at once and are loaded in turns; tells two percent apart
+      compare  this build against another one, whose `awsense` is PROGRAM: both serve at once and are loaded in turns; two equal builds may differ by five percent
       bare     the bare server of `service`: it classifies what is sent to it at URL, in its own process, until it is ended
       all      all of them but batch, cache, dashboard, compare and bare (the default)
 
