@@ -5,7 +5,7 @@ namespace AWSense.Benchmarks;
 /// <summary>The service end to end over HTTP, client included, against the raw limit and a bare server of the same pictures on the same cores in the same run.</summary>
 internal static class ServiceBenchmark
 {
-    // The machine's speed may change within a minute, so raw limit and service take short turns.
+    // The machine's speed may change within a minute, so raw limit, bare server and service take short turns.
     private const int Rounds = 7;
     private const int IdleRequests = 300;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(4);

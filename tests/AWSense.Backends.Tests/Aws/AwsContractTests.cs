@@ -61,8 +61,8 @@ public sealed class FauxqsPresenceTests(FauxqsServer server) : AwsPresenceContra
 [Collection(OnFauxqs.Name)]
 public sealed class FauxqsSignalTests(FauxqsServer server) : AwsSignalContract(server);
 
-[Collection(QueuesOnMoto.Name)]
-public sealed class MotoQueueTests(MotoServer server) : AwsQueueContract(server)
+// They take longest, so they have a server of their own.
+public sealed class MotoQueueTests(MotoServer server) : AwsQueueContract(server), IClassFixture<MotoServer>
 {
     protected override bool MayLeaseToTwo => true; // as a standard queue of SQS may, though more seldom
 }

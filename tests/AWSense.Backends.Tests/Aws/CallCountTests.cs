@@ -9,9 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace AWSense.Backends.Tests.Aws;
 
-/// <summary>What a picture costs at SQS, which counts calls.</summary>
-[Collection(CallsOnFauxqs.Name)]
-public sealed class CallCountTests(FauxqsServer server)
+/// <summary>What a picture costs at SQS, which counts calls. They take long, so they have a server of their own.</summary>
+public sealed class CallCountTests(FauxqsServer server) : IClassFixture<FauxqsServer>
 {
     private const int Sent = 2000;
     private const int Workers = 3;

@@ -179,15 +179,15 @@ public sealed class ClassifyTests
         using var gone = new CancellationTokenSource();
         using var content = new ByteArrayContent(TestPictures.Jpeg("cat"));
         var asking = host.Client.PostAsync("/v1/classify", content, gone.Token);
-        await Eventually(() => host.Backend.Queue.Sent.Count == 1);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 1);
 
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
-        await Eventually(() => host.Router.Count == 0);
+        await Eventually.HoldsAsync(() => host.Router.Count == 0);
         await host.Worker.StartAsync();
         var id = host.Backend.Queue.Sent.Single().Request.Id;
-        await Eventually(() => host.Backend.Archive.Objects.ContainsKey(ObjectKey.Result(id)));
+        await Eventually.HoldsAsync(() => host.Backend.Archive.Objects.ContainsKey(ObjectKey.Result(id)));
         using var job = await host.GetAsync($"/v1/jobs/{id}");
         Assert.Equal("succeeded", (await job.JsonAsync()).GetProperty("status").GetString());
     }
@@ -204,17 +204,6 @@ public sealed class ClassifyTests
         // Found to 5 ms: timers are coarse, and the reply's begin is told by the wall clock.
         Assert.InRange(timings.GetProperty("accept").GetDouble(), 55, 1000);
         Assert.InRange(timings.GetProperty("reply").GetDouble(), 55, 1000);
-    }
-
-    /// <summary>Waits for what must come about; fails rather than waits for ever when it doesn't.</summary>
-    internal static async Task Eventually(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            await Task.Delay(5, patience.Token);
-        }
     }
 
     private static async Task AssertAcceptedAsync(HttpResponseMessage response)

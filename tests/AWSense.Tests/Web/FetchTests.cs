@@ -90,7 +90,7 @@ public sealed class FetchTests
         await using var source = await PictureSource.StartAsync();
         await using var host = await StartAsync(("Fetch:ConcurrentMax", "1"));
         var first = ClassifyAsync(host, $"{source.Url}/slow");
-        await ClassifyTests.Eventually(() => !source.Requests.IsEmpty);
+        await Eventually.HoldsAsync(() => !source.Requests.IsEmpty);
 
         using var second = await ClassifyAsync(host, $"{source.Url}/cat.png");
 

@@ -51,7 +51,7 @@ public sealed class FleetHistoryTests
     public async Task However_many_follow_the_fleet_it_is_read_once()
     {
         await using var host = await WebHost.StartWithoutWorkerAsync(("Web:FleetPace", "00:01:00"));
-        await ClassifyTests.Eventually(() => host.Services.GetRequiredService<FleetHistory>().Latest is not null);
+        await Eventually.HoldsAsync(() => host.Services.GetRequiredService<FleetHistory>().Latest is not null);
         var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.SendAsync(HttpMethod.Get, "/v1/fleet/events", null)));
         var readers = await Task.WhenAll(streams.Select(async stream => new StreamReader(await stream.Content.ReadAsStreamAsync(Token))));
         await Task.WhenAll(readers.Select(NextAsync));
@@ -74,7 +74,7 @@ public sealed class FleetHistoryTests
         await using var host = await WebHost.StartWithoutWorkerAsync(("Web:FleetPace", "00:00:00.5"));
         await host.Backend.Fleet.SetDesiredAsync(1, Token);
         var charts = host.Services.GetRequiredService<LiveCharts>();
-        await ClassifyTests.Eventually(() => charts.Current()?.Fleet.InService == 1);
+        await Eventually.HoldsAsync(() => charts.Current()?.Fleet.InService == 1);
 
         await LooksAsync(host, 1);
         var (first, second) = (charts.Current(), charts.Current());

@@ -112,7 +112,7 @@ public sealed class IdempotencyTests
         host.Worker.Before = _ => Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken); // this instance's own message comes too late
 
         var asking = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"), Key);
-        await ClassifyTests.Eventually(() => host.Backend.Queue.Sent.Count == 2);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 2);
         await host.Backend.Archive.PutAsync(ObjectKey.Result(id), result, Durability.Process, TestContext.Current.CancellationToken);
 
         using var answer = await asking;

@@ -23,7 +23,7 @@ public sealed class JobEventTests
 
         Assert.Null(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
-        await ClassifyTests.Eventually(() => host.Router.Count == 0);
+        await Eventually.HoldsAsync(() => host.Router.Count == 0);
     }
 
     [Fact]

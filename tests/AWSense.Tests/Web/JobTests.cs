@@ -100,7 +100,7 @@ public sealed class JobTests
         await EndedAsync(host, $"/v1/jobs/{id}");
         await host.Backend.Archive.DeleteAsync(ObjectKey.Result(id), TestContext.Current.CancellationToken);
         await host.Backend.Archive.DeleteAsync(ObjectKey.Input(id), TestContext.Current.CancellationToken);
-        await ClassifyTests.Eventually(() => host.Backend.Queue.PositionOf(id) is null);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.PositionOf(id) is null);
         using var job = await host.GetAsync($"/v1/jobs/{id}");
         await job.ProblemAsync(HttpStatusCode.Gone, "gone");
         using var image = await host.GetAsync($"/v1/images/{id}");
@@ -112,7 +112,7 @@ public sealed class JobTests
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();
         var asking = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Backend.Queue.Sent.Count == 1);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 1);
         var url = $"/v1/jobs/{host.Backend.Queue.Sent.Single().Request.Id}";
 
         using var first = await host.SendAsync(HttpMethod.Delete, url, null);
@@ -123,7 +123,7 @@ public sealed class JobTests
         Assert.Equal("cancelled", (await first.JsonAsync()).GetProperty("status").GetString());
         Assert.Equal("cancelled", (await second.JsonAsync()).GetProperty("status").GetString());
         await host.Worker.StartAsync();
-        await ClassifyTests.Eventually(() => host.Backend.Queue.PositionOf(host.Backend.Queue.Sent[0].Request.Id) is null);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.PositionOf(host.Backend.Queue.Sent[0].Request.Id) is null);
         using var job = await host.GetAsync(url);
         Assert.Equal("cancelled", (await job.JsonAsync()).GetProperty("status").GetString());
     }

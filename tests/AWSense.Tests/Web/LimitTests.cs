@@ -69,7 +69,7 @@ public sealed class LimitTests
     {
         await using var host = await WebHost.StartWithoutWorkerAsync(("Limits:WaitersMax", "1"));
         var first = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Router.Count == 1);
+        await Eventually.HoldsAsync(() => host.Router.Count == 1);
 
         using var second = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
 

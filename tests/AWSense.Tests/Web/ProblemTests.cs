@@ -61,7 +61,7 @@ public sealed class ProblemTests
     {
         await using var host = await WebHost.StartWithoutWorkerAsync();
         var asking = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Backend.Queue.Sent.Count == 1);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 1);
 
         var stopping = host.StopAsync();
         await host.Worker.StartAsync();

@@ -181,7 +181,7 @@ public sealed class ReuseTests
         host.Worker.Before = _ => gate.Task;
 
         var asking = Enumerable.Range(0, 20).Select(_ => host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"))).ToList();
-        await ClassifyTests.Eventually(() => host.Router.Count == 20 && host.Backend.Archive.Objects.Keys.Count(key => key.Kind == ObjectKind.Input) == 20);
+        await Eventually.HoldsAsync(() => host.Router.Count == 20 && host.Backend.Archive.Objects.Keys.Count(key => key.Kind == ObjectKind.Input) == 20);
         gate.SetResult();
         var responses = await Task.WhenAll(asking);
 
@@ -207,7 +207,7 @@ public sealed class ReuseTests
         host.Worker.Fails = _ => Interlocked.Increment(ref failures) == 1 ? new("worker-crashed", "As the script says.") : null;
 
         var asking = Enumerable.Range(0, 5).Select(_ => host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"))).ToList();
-        await ClassifyTests.Eventually(() => host.Router.Count == 5);
+        await Eventually.HoldsAsync(() => host.Router.Count == 5);
         gate.SetResult();
         var responses = await Task.WhenAll(asking);
 
@@ -225,9 +225,9 @@ public sealed class ReuseTests
         using var gone = new CancellationTokenSource();
         using var content = new ByteArrayContent(TestPictures.Jpeg("cat"));
         var leading = host.Client.PostAsync("/v1/classify", content, gone.Token);
-        await ClassifyTests.Eventually(() => host.Backend.Queue.Sent.Count == 1);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 1);
         var following = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Router.Count == 2);
+        await Eventually.HoldsAsync(() => host.Router.Count == 2);
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leading);
@@ -255,9 +255,9 @@ public sealed class ReuseTests
         };
 
         var leading = Task.Run(() => host.PostAsync("/v1/classify", TestPictures.Jpeg("cat")));
-        await ClassifyTests.Eventually(() => Volatile.Read(ref sends) == 1);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref sends) == 1);
         var following = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Router.Count == 2);
+        await Eventually.HoldsAsync(() => host.Router.Count == 2);
         joined.SetResult();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await leading).StatusCode);
@@ -269,7 +269,7 @@ public sealed class ReuseTests
     {
         await using var host = await WebHost.StartWithoutWorkerAsync(On);
         var leading = host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"));
-        await ClassifyTests.Eventually(() => host.Backend.Queue.Sent.Count == 1);
+        await Eventually.HoldsAsync(() => host.Backend.Queue.Sent.Count == 1);
 
         using var following = await host.PostAsync("/v1/classify", TestPictures.Jpeg("cat"), ("Prefer", "wait=1"));
 

@@ -36,12 +36,12 @@ public sealed class WorkInHandTests : IAsyncDisposable
     public async Task Only_what_its_slot_takes_next_is_begun_and_the_rest_is_handed_back_when_it_is_to_end()
     {
         var handling = await HandleAsync("decode", Enumerable.Repeat(TestPictures.Jpeg("cat"), 6));
-        await UntilAsync(() => fetched == 6);
+        await Eventually.HoldsAsync(() => fetched == 6);
         await Task.Delay(Settling, Token);
 
         await stopping.CancelAsync();
 
-        await UntilAsync(() => handling.Count(task => task.IsCompleted) >= 4);
+        await Eventually.HoldsAsync(() => handling.Count(task => task.IsCompleted) >= 4);
         await Task.Delay(Settling, Token);
         Assert.Equal(4, handling.Count(task => task.IsCompleted)); // one is for the slot, and one is decoded ahead
         var handedBack = await backend.Queue.ReceiveAsync(10, TimeSpan.Zero, Token);
@@ -68,16 +68,16 @@ public sealed class WorkInHandTests : IAsyncDisposable
     {
         byte[] large = [.. TestPictures.Jpeg("cat"), .. new byte[9 * Mebibyte]]; // what comes behind a picture is no part of it
         var handling = await HandleAsync("fetch", [large, large]);
-        await UntilAsync(() => fetched > 0);
+        await Eventually.HoldsAsync(() => fetched > 0);
         await Task.Delay(Settling, Token);
         Assert.Equal(1, fetched);
 
         time.Advance(Stage);
 
-        await UntilAsync(() => fetched == 2);
+        await Eventually.HoldsAsync(() => fetched == 2);
         await Task.WhenAny(handling).WaitAsync(Patience, Token);
         _ = Assert.Single(handling, task => task.IsCompletedSuccessfully);
-        await UntilAsync(() => backend.Archive.Objects.Keys.Count(key => key.Kind == ObjectKind.Result) == 1);
+        await Eventually.HoldsAsync(() => backend.Archive.Objects.Keys.Count(key => key.Kind == ObjectKind.Result) == 1);
     }
 
     [Fact]
@@ -96,10 +96,10 @@ public sealed class WorkInHandTests : IAsyncDisposable
         await DeliverBeforeAsync(2);
         var loop = services.GetServices<IHostedService>().OfType<LeaseLoop>().Single();
         await loop.StartAsync(Token);
-        await UntilAsync(() => fetched == 1);
+        await Eventually.HoldsAsync(() => fetched == 1);
         Assert.Equal((0, 2), await WaitingAndLeasedAsync());
 
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             time.Advance(TimeSpan.FromMilliseconds(100)); // The first one hangs, for all that is known.
             return await WaitingAndLeasedAsync() == (1, 1);
@@ -107,7 +107,7 @@ public sealed class WorkInHandTests : IAsyncDisposable
 
         Assert.Equal(2, Assert.Single(await backend.Queue.ReceiveAsync(10, TimeSpan.Zero, Token)).DeliveryCount);
         time.Advance(Stage);
-        await UntilAsync(async () => await WaitingAndLeasedAsync() == (0, 1)); // The first one is done.
+        await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (0, 1)); // The first one is done.
         await Task.Delay(Settling, Token);
         Assert.Equal(1, fetched); // The other one is another's now.
         await loop.StopAsync(Token);
@@ -176,17 +176,5 @@ public sealed class WorkInHandTests : IAsyncDisposable
     {
         var signals = await backend.Queue.ReadAsync(Token);
         return (signals.Interactive.Waiting, signals.Interactive.Leased);
-    }
-
-    private static Task UntilAsync(Func<bool> isThere) => UntilAsync(() => Task.FromResult(isThere()));
-
-    private static async Task UntilAsync(Func<Task<bool>> isThere)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await isThere())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "It doesn't come to that.");
-            await Task.Delay(10, Token);
-        }
     }
 }

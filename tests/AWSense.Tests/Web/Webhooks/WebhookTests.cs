@@ -21,7 +21,7 @@ public sealed class WebhookTests
 
         var id = await SubmitAsync(host, receiver.Url);
 
-        await ClassifyTests.Eventually(() => receiver.Deliveries.Count == 1 && Owed(host) == 0);
+        await Eventually.HoldsAsync(() => receiver.Deliveries.Count == 1 && Owed(host) == 0);
         var delivery = receiver.Deliveries.Single();
         var told = JsonDocument.Parse(delivery.Body).RootElement;
         Assert.Equal(id.ToString(), delivery.Id);
@@ -53,7 +53,7 @@ public sealed class WebhookTests
 
         var id = await SubmitAsync(host, receiver.Url);
 
-        await ClassifyTests.Eventually(() => receiver.Deliveries.Count == 4 && Owed(host) == 0);
+        await Eventually.HoldsAsync(() => receiver.Deliveries.Count == 4 && Owed(host) == 0);
         var deliveries = receiver.Deliveries.ToList();
         Assert.All(deliveries, delivery => Assert.Equal(id.ToString(), delivery.Id));
         Assert.Single(deliveries.Select(delivery => Encoding.UTF8.GetString(delivery.Body)).Distinct());
@@ -74,7 +74,7 @@ public sealed class WebhookTests
 
         var id = await SubmitAsync(host, receiver.Url);
 
-        await ClassifyTests.Eventually(() => Owed(host) == 0);
+        await Eventually.HoldsAsync(() => Owed(host) == 0);
         using var response = await host.GetAsync("/v1/webhooks/dead-letters");
         var letter = Assert.Single((await response.JsonAsync()).GetProperty("dead_letters").EnumerateArray());
         Assert.Equal(id.ToString(), letter.GetProperty("id").GetString());
@@ -89,13 +89,13 @@ public sealed class WebhookTests
         await using var receiver = await Receiver.StartAsync();
         await using var first = await WebHost.StartAsync(Settings(("Webhook:Pace", "00:10:00")));
         var id = await SubmitAsync(first, receiver.Url);
-        await ClassifyTests.Eventually(() => first.Backend.Archive.Objects.ContainsKey(ObjectKey.Result(id)));
+        await Eventually.HoldsAsync(() => first.Backend.Archive.Objects.ContainsKey(ObjectKey.Result(id)));
         await first.StopAsync();
         Assert.Empty(receiver.Deliveries);
 
         await using var second = await WebHost.StartOverAsync(first.Backend, Settings(("Webhook:TakeoverAfter", "00:00:00.2")));
 
-        await ClassifyTests.Eventually(() => receiver.Deliveries.Count == 1 && Owed(second) == 0);
+        await Eventually.HoldsAsync(() => receiver.Deliveries.Count == 1 && Owed(second) == 0);
         Assert.Equal(id.ToString(), receiver.Deliveries.Single().Id);
     }
 
@@ -108,7 +108,7 @@ public sealed class WebhookTests
 
         await SubmitAsync(host, receiver.Url);
 
-        await ClassifyTests.Eventually(() => Owed(host) == 0);
+        await Eventually.HoldsAsync(() => Owed(host) == 0);
         using var response = await host.GetAsync("/v1/webhooks/dead-letters");
         var letter = Assert.Single((await response.JsonAsync()).GetProperty("dead_letters").EnumerateArray());
         Assert.Equal("The host 127.0.0.1 leads to an address that isn't public.", letter.GetProperty("last_error").GetString());
@@ -185,7 +185,7 @@ public sealed class WebhookTests
         await using var receiver = await Receiver.StartAsync();
         await using var host = await StartAsync();
         await SubmitAsync(host, receiver.Url);
-        await ClassifyTests.Eventually(() => receiver.Deliveries.Count == 1);
+        await Eventually.HoldsAsync(() => receiver.Deliveries.Count == 1);
         var delivery = receiver.Deliveries.Single();
 
         Assert.Equal("accepted", await NodeVerifier.VerifyAsync(Secret, delivery));
